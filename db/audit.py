@@ -1,0 +1,178 @@
+"""What was changed by whom: one event for every changed record, written in the same transaction.
+
+Events are chained per client with a keyed hash (HMAC-SHA256), so that an edit, a deletion or a new order
+is found by whoever holds the key. Triggers refuse UPDATE and DELETE on the table itself.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import event, func, inspect, select
+from sqlalchemy.orm import Session, UOWTransaction
+
+from db.base import Base
+from db.models.identity import OneTimeLink, Session as SignedIn
+from db.models.project import Client, Project
+from db.models.record import AuditEvent, Operation, OutboxMail
+
+GENESIS = "0" * 64
+# These are bookkeeping of the portal itself, or hold secrets.
+_UNTOLD: tuple[type[Base], ...] = (AuditEvent, Operation, OutboxMail, SignedIn, OneTimeLink)
+_SECRET_COLUMNS = frozenset({"password_hash", "token_hash", "stored_as"})
+
+
+@dataclass(frozen=True)
+class _Told:
+    action: str
+    row: Base
+    change: dict[str, Any]
+
+
+def watch(session: Session) -> Session:
+    """Note every record that this session creates, changes or deletes, flush by flush."""
+    session.info["told"] = []
+    event.listen(session, "after_flush", _note)
+    return session
+
+
+def record(session: Session, actor: tuple[int, str], secret: bytes) -> None:
+    """Write an event for everything that was noted, in the transaction that did it."""
+    session.flush()
+    chains: dict[int, list[_Told]] = {}
+    for told in session.info["told"]:
+        chains.setdefault(_chain(told.row), []).append(told)
+    session.info["told"] = []
+    for chain, events in chains.items():
+        _append(session, chain, events, actor, secret)
+    session.flush()
+
+
+def _note(session: Session, context: UOWTransaction) -> None:
+    told: list[_Told] = session.info["told"]
+    told += [_Told("create", row, _values(row)) for row in session.new if _is_told(row)]
+    told += [
+        _Told("update", row, change) for row in session.dirty if _is_told(row) and (change := _change(row))
+    ]
+    told += [_Told("delete", row, {}) for row in session.deleted if _is_told(row)]
+
+
+def _is_told(row: object) -> bool:
+    return not isinstance(row, _UNTOLD)
+
+
+def _chain(row: Base) -> int:
+    if isinstance(row, Client):
+        return row.id
+    return getattr(row, "client_id", 0)
+
+
+def _append(
+    session: Session,
+    chain: int,
+    events: list[_Told],
+    actor: tuple[int, str],
+    secret: bytes,
+) -> None:
+    connection = session.connection()
+    last = connection.execute(
+        select(AuditEvent.position, AuditEvent.digest)
+        .where(AuditEvent.chain == chain)
+        .order_by(AuditEvent.position.desc())
+        .limit(1),
+        execution_options={"candor_guarded": True},
+    ).first()
+    position, previous = (last.position, last.digest) if last else (0, GENESIS)
+    for told in events:
+        row = told.row
+        position += 1
+        told_event = AuditEvent(
+            chain=chain,
+            position=position,
+            project_id=getattr(row, "project_id", None) or (row.id if isinstance(row, Project) else None),
+            at=datetime.now(UTC),
+            person_id=actor[0],
+            actor=actor[1],
+            action=told.action,
+            record=row.__tablename__,
+            record_id=row.id,  # type: ignore[attr-defined]
+            change=told.change,
+            previous=previous,
+            digest="",
+        )
+        previous = told_event.digest = digest(told_event, secret)
+        session.add(told_event)
+
+
+def digest(entry: AuditEvent, secret: bytes) -> str:
+    """HMAC-SHA256 over every column of an event and the digest before it, as canonical JSON."""
+    told = [
+        entry.chain,
+        entry.position,
+        entry.project_id,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.person_id,
+        entry.actor,
+        entry.action,
+        entry.record,
+        entry.record_id,
+        entry.change,
+        entry.previous,
+    ]
+    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hmac.new(secret, canonical.encode(), hashlib.sha256).hexdigest()
+
+
+def first_break(session: Session, chain: int, secret: bytes) -> int | None:
+    """The position of the first event of a chain that does not fit, or None if all do."""
+    previous = GENESIS
+    events = session.scalars(
+        select(AuditEvent).where(AuditEvent.chain == chain).order_by(AuditEvent.position)
+    )
+    for expected, entry in enumerate(events, start=1):
+        if entry.position != expected or entry.previous != previous or entry.digest != digest(entry, secret):
+            return expected
+        previous = entry.digest
+    return None
+
+
+def length(session: Session, chain: int) -> int:
+    """How many events a chain holds."""
+    return session.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.chain == chain)) or 0
+
+
+def _change(row: Base) -> dict[str, Any]:
+    state = inspect(row)
+    changed = {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if history.has_changes() and attribute.key != "version":
+            before = history.deleted[0] if history.deleted else None
+            after = history.added[0] if history.added else None
+            changed[attribute.key] = [_plain(attribute.key, before), _plain(attribute.key, after)]
+    return changed
+
+
+def _values(row: Base) -> dict[str, Any]:
+    return {
+        a.key: [None, _plain(a.key, value)]
+        for a in inspect(row).mapper.column_attrs
+        if (value := getattr(row, a.key)) not in (None, "", {})
+    }
+
+
+def _plain(column: str, value: Any) -> Any:
+    if column in _SECRET_COLUMNS and value:
+        return "(kept secret)"
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

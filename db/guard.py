@@ -1,0 +1,200 @@
+"""Which rows a statement may touch: the tenant guard that every session carries.
+
+The guard prevents the leak that a forgotten WHERE would be. It adds the filter of the scope to every ORM
+statement and *raises* where it cannot add one: a Core table, text, UNION, CTE, an update by primary key,
+a session without a scope. It is one of four layers: scopes in signatures above it, composite foreign keys
+and PostgreSQL row-level security below it.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, event, false, or_, true
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import CompoundSelect, Delete, Insert, Select, Update, visitors
+from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql.schema import Column, Table
+from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, Subquery
+
+from db.base import Audience, Base, Confidential, Owned, Realm
+from db.models.project import Client, Project
+from db.models.record import AuditEvent, Operation
+from db.reach import EVERYTHING, IdentityScope, Reach, Scoped, holds
+
+
+class Unguarded(RuntimeError):
+    """A statement has a shape to which the tenant filter cannot be added."""
+
+
+class OutOfReach(RuntimeError):
+    """A row to be written belongs to a project that this scope does not reach."""
+
+
+# What the identity realm must know of the tenant realm: how a project is called and who may see it.
+_NAMES_FOR_IDENTITY = frozenset({Client, Project})
+_MARK = "candor_guarded"
+
+
+def guard(session: Session, scope: Scoped | IdentityScope) -> Session:
+    """Bind a scope to a session; from here on its statements see the rows of that scope only."""
+    session.info["scope"] = scope
+    event.listen(session, "do_orm_execute", _filter)
+    event.listen(session, "before_flush", _check_flush)
+    return session
+
+
+def refuse_unguarded(connection: Connection, clause: Any, options: dict[str, Any]) -> None:
+    """Refuse a read that did not come through a guarded session, such as `session.connection().execute`."""
+    if isinstance(clause, Select | CompoundSelect | TextClause) and not options.get(_MARK):
+        raise Unguarded("This read did not pass the tenant guard.")
+
+
+def _filter(state: ORMExecuteState) -> None:
+    scope = state.session.info.get("scope")
+    if scope is None:
+        raise Unguarded("This session has no scope.")
+    entities = _entities(state)
+    state.update_execution_options(**{_MARK: True})
+    if isinstance(scope, IdentityScope):
+        _only_identity(entities)
+        return
+    if not state.is_select:
+        raise Unguarded("Rows are changed through the session, so that the audit trail sees each.")
+    for entity in entities:
+        if entity.__realm__ is Realm.IDENTITY:
+            raise Unguarded(f"{entity.__name__} is read by portal.identity only.")
+    if scope.reach.internal is EVERYTHING:
+        return
+    state.statement = state.statement.options(
+        *(
+            with_loader_criteria(entity, criterion(entity, scope.reach), include_aliases=True)
+            for entity in entities
+            if entity.__realm__ is Realm.TENANT
+        )
+    )
+
+
+def _only_identity(entities: Iterable[type[Base]]) -> None:
+    for entity in entities:
+        if entity.__realm__ is not Realm.IDENTITY and entity not in _NAMES_FOR_IDENTITY:
+            raise Unguarded(f"{entity.__name__} is not for signing in.")
+
+
+def _entities(state: ORMExecuteState) -> set[type[Base]]:
+    statement = state.statement
+    if isinstance(statement, Insert):
+        raise Unguarded("Rows are added through the session, so that the guard sees each.")
+    if not isinstance(statement, Select | Update | Delete):
+        raise Unguarded(f"{type(statement).__name__} cannot be filtered.")
+    if isinstance(statement, Update | Delete) and state.is_executemany:
+        raise Unguarded("An update by primary key cannot be filtered.")
+    found = _walk(statement)
+    if not found:
+        raise Unguarded("A statement without an entity cannot be filtered.")
+    return found
+
+
+def _walk(statement: Any) -> set[type[Base]]:
+    """Every entity a statement names, looking into subqueries. Raises Unguarded for a Core table."""
+    entities: set[type[Base]] = set()
+    tables: set[Any] = set()
+    seen: set[int] = set()
+    pending = [statement]
+    while pending:
+        for element in visitors.iterate(pending.pop()):
+            parent = element._annotations.get("parententity")
+            if parent is not None:
+                entities.add(parent.mapper.class_)
+            else:
+                _refuse_core(element)
+                if isinstance(element, Table):
+                    tables.add(element)
+            source = getattr(element, "table", None)
+            if isinstance(source, AliasedReturnsRows) and id(source) not in seen:
+                seen.add(id(source))
+                pending.append(source)
+    # A select lists the plain table behind each entity; a table without its entity is somebody's Core table.
+    if tables - {entity.__table__ for entity in entities}:
+        raise Unguarded("A Core table cannot be filtered; select the mapped class.")
+    return entities
+
+
+def _refuse_core(element: Any) -> None:
+    if isinstance(element, CTE | CompoundSelect | TextClause):
+        raise Unguarded(f"{type(element).__name__} cannot be filtered.")
+    if isinstance(element, AliasedReturnsRows) and not isinstance(element, Subquery):
+        raise Unguarded("An alias of a Core table cannot be filtered; alias the mapped class.")
+    if isinstance(element, Column) and isinstance(element.table, Table):
+        raise Unguarded("A Core column cannot be filtered; select the mapped class.")
+
+
+@lru_cache(maxsize=4096)
+def criterion(entity: type[Base], reach: Reach) -> ColumnElement[bool]:
+    """The filter that leaves of a table what this reach may read."""
+    if entity is Client:
+        return _among(Client.id, reach.clients)
+    if entity is Project:
+        return _visible(Project.id, Project.audience, reach)
+    if entity is AuditEvent:
+        return _among(AuditEvent.project_id, reach.internal)
+    if issubclass(entity, Owned):
+        shared = _visible(entity.project_id, entity.audience, reach)
+        if issubclass(entity, Confidential):
+            return or_(
+                _among(entity.project_id, reach.internal),
+                and_(shared, entity.person_id == reach.person_id),
+            )
+        return shared
+    raise Unguarded(f"{entity.__name__} has no rule.")
+
+
+def _visible(project: Any, audience: Any, reach: Reach) -> ColumnElement[bool]:
+    inside = _among(project, reach.internal)
+    if not reach.shared:
+        return inside
+    outside = and_(_among(project, reach.shared), audience == Audience.CLIENT)
+    return or_(inside, outside) if reach.internal else outside
+
+
+def _among(column: Any, ids: Any) -> ColumnElement[bool]:
+    if ids is EVERYTHING:
+        return true()
+    if not ids:
+        return false()
+    # One id is by far the commonest case, and an equality plans better than a list of one.
+    return column == next(iter(ids)) if len(ids) == 1 else column.in_(sorted(ids))  # type: ignore[no-any-return]
+
+
+def _check_flush(session: Session, context: UOWTransaction, instances: Any) -> None:
+    scope = session.info.get("scope")
+    if scope is None:
+        raise Unguarded("This session has no scope.")
+    if isinstance(scope, IdentityScope):
+        rows = {type(row) for row in (*session.new, *session.dirty, *session.deleted)}
+        _only_identity(rows - {AuditEvent, Operation})
+        return
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Owned):
+            _check_row(row, scope.reach)
+        elif type(row).__realm__ is Realm.IDENTITY:
+            raise Unguarded(f"{type(row).__name__} is written by portal.identity only.")
+        elif isinstance(row, Project | Client) and scope.reach.internal is not EVERYTHING:
+            _check_named(row, session, scope.reach)
+
+
+def _check_row(row: Owned, reach: Reach) -> None:
+    if holds(reach.internal, row.project_id):
+        return
+    if row.project_id not in reach.shared or row.audience is not Audience.CLIENT:
+        raise OutOfReach(type(row).__name__)
+    if isinstance(row, Confidential) and row.person_id != reach.person_id:
+        raise OutOfReach(type(row).__name__)
+
+
+def _check_named(row: Project | Client, session: Session, reach: Reach) -> None:
+    """A new project or client is for those who reach everything; a known one for its own people."""
+    ids = reach.internal if isinstance(row, Project) else reach.clients
+    if row in session.new or not holds(ids, row.id):
+        raise OutOfReach(type(row).__name__)

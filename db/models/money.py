@@ -1,0 +1,96 @@
+"""Where the money goes: what was agreed, the plan over time, and what was spent or ordered."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import (
+    Base,
+    Hours,
+    Key,
+    Line,
+    Moment,
+    Money,
+    Name,
+    Owned,
+    Paragraph,
+    Translations,
+    Versioned,
+    child_of,
+    owned_table,
+    word,
+)
+
+
+class CostKind(StrEnum):
+    """Money that is gone (actual), or already ordered and still to come (committed)."""
+
+    ACTUAL = "actual"
+    COMMITTED = "committed"
+
+
+class BudgetLine(Owned, Versioned, Base):
+    __tablename__ = "budget_line"
+    __table_args__ = owned_table("budget_line", UniqueConstraint("id", "project_id"))
+
+    id: Mapped[Key]
+    category: Mapped[Name]
+    translations: Mapped[Translations] = mapped_column(default=dict)
+    agreed: Mapped[Money]
+    forecast: Mapped[Money | None] = mapped_column(
+        default=None, comment="expected at completion, if it differs from what the figures give"
+    )
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class BudgetMove(Owned, Base):
+    """A change of an agreed or forecast amount with its reason. Never edited."""
+
+    __tablename__ = "budget_move"
+    __table_args__ = owned_table("budget_move", child_of("budget_line", "budget_line_id"))
+
+    id: Mapped[Key]
+    budget_line_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    field: Mapped[str] = mapped_column(String(32))
+    old_amount: Mapped[Money | None]
+    new_amount: Mapped[Money | None]
+    cause: Mapped[str] = mapped_column(String(32))
+    explanation: Mapped[Paragraph]
+    remedy: Mapped[Paragraph] = mapped_column(default="")
+    translations: Mapped[Translations] = mapped_column(default=dict)
+    moved_at: Mapped[Moment]
+    moved_by: Mapped[Name]
+
+
+class PlannedSpend(Owned, Base):
+    """How much was meant to be spent in a month."""
+
+    __tablename__ = "planned_spend"
+    __table_args__ = owned_table("planned_spend", UniqueConstraint("project_id", "month"))
+
+    id: Mapped[Key]
+    month: Mapped[date] = mapped_column(comment="the first day of the month")
+    amount: Mapped[Money]
+
+
+class CostEntry(Owned, Versioned, Base):
+    """What counts against the client's budget, and, for the firm alone, what it cost."""
+
+    __tablename__ = "cost_entry"
+    __table_args__ = owned_table("cost_entry", child_of("budget_line", "budget_line_id"))
+
+    id: Mapped[Key]
+    budget_line_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    kind: Mapped[CostKind] = mapped_column(word(CostKind))
+    amount: Mapped[Money] = mapped_column(comment="what the client is charged")
+    cost: Mapped[Money | None] = mapped_column(
+        default=None, comment="what it cost us; only open book shows it"
+    )
+    hours: Mapped[Hours | None] = mapped_column(default=None)
+    on: Mapped[date] = mapped_column("on_date")
+    document: Mapped[str] = mapped_column(String(100), default="", comment="number of the invoice or order")
+    description: Mapped[Line] = mapped_column(default="")
+    translations: Mapped[Translations] = mapped_column(default=dict)
+    note: Mapped[Paragraph] = mapped_column(default="", comment="internal; never in a client's answer")

@@ -1,0 +1,16 @@
+"""Streamlit's entry: who is looking, which pages they have, and the page they asked for."""
+
+import streamlit as st
+
+from portal import shell
+from portal.page import begin_visit, hand_over
+
+visit = begin_visit()
+shell.frame(visit)
+page = st.navigation(shell.pages(visit), expanded=True)
+shell.sidebar(visit)
+hand_over(visit)
+try:
+    page.run()
+finally:
+    hand_over(None)

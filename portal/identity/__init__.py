@@ -1,0 +1,1 @@
+"""Who somebody is: sessions, sign-in, invitations."""

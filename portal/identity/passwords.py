@@ -1,0 +1,153 @@
+"""Passwords: is this one good enough to choose, and does this one fit?
+
+Argon2id with the library's defaults; at most two at a time in a process, because each takes 64 MB.
+"""
+
+import threading
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from db.models.identity import Person
+from db.session import identity, identity_reading
+from portal.i18n import N_
+from portal.identity import sessions
+
+SHORTEST, LONGEST = 8, 128
+_LOOKALIKES = str.maketrans("0134578@$!", "oleastbasi")
+_ROWS = ("0123456789", "9876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+_hasher = PasswordHasher()
+_two_at_a_time = threading.BoundedSemaphore(2)
+
+
+class PasswordNotAccepted(ValueError):
+    """The password cannot be chosen; the message says why, to be translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person who has proved who they are, whichever way."""
+
+    person_id: int
+    email: str
+    name: str
+    language: str
+
+
+def written(password: str) -> str:
+    """The password in the one form in which it is hashed, however the keyboard composed it."""
+    return unicodedata.normalize("NFC", password)
+
+
+def accept(password: str, *about: str) -> str:
+    """The password as it will be hashed. Raises PasswordNotAccepted if it is too short, long or easy to guess.
+
+    `about` is what an attacker knows of the person: name and address.
+    """
+    chosen = written(password)
+    if len(chosen) < SHORTEST:
+        raise PasswordNotAccepted(N_("Choose a password of at least 8 characters."))
+    if len(chosen) > LONGEST:
+        raise PasswordNotAccepted(N_("Choose a password of at most 128 characters."))
+    if _is_easy(chosen.casefold(), about):
+        raise PasswordNotAccepted(
+            N_("This password is among the first that somebody would try. Choose another one.")
+        )
+    return chosen
+
+
+def _is_easy(password: str, about: tuple[str, ...]) -> bool:
+    if len(set(password)) < 4 or _is_one_row(password):
+        return True
+    names = {part for text in about for part in _words(text) if len(part) >= 3}
+    cores = {_core(password), _core(password.translate(_LOOKALIKES))}
+    return bool(cores & (_common() | names)) or any(_doubled(core) in _common() | names for core in cores)
+
+
+def _core(password: str) -> str:
+    """What is left without the digits and signs that people put around a word."""
+    letters = [index for index, sign in enumerate(password) if sign.isalpha()]
+    core = password[letters[0] : letters[-1] + 1] if letters else ""
+    return "".join(sign for sign in core if sign.isalpha())
+
+
+def _doubled(core: str) -> str:
+    half = len(core) // 2
+    return core[:half] if core[:half] == core[half:] else core
+
+
+def _is_one_row(password: str) -> bool:
+    """Whether it is a stretch of the keyboard, the alphabet or the digits, once or again and again."""
+    return any(password in row * 14 for row in _ROWS) or password.isdigit() and len(set(password)) < 5
+
+
+def _words(text: str) -> list[str]:
+    return "".join(sign if sign.isalnum() else " " for sign in text.casefold()).split()
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    lines = (Path(__file__).parent / "common_passwords.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def hashed(password: str) -> str:
+    """The hash to keep of a password."""
+    with _two_at_a_time:
+        return _hasher.hash(written(password))
+
+
+@lru_cache(maxsize=1)
+def nobodys_hash() -> str:
+    """A hash that fits no password; it makes an unknown address take as long as a known one."""
+    return _hasher.hash("nobody's password: " + "-" * 40)
+
+
+def fits(password: str, kept: str | None) -> bool:
+    """Whether the password fits the hash. Takes the same time whether or not there is one."""
+    if len(password) > LONGEST * 4:
+        password = ""
+    with _two_at_a_time:
+        try:
+            return _hasher.verify(kept or nobodys_hash(), written(password)) and kept is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def check(email: str, password: str) -> Known | None:
+    """The person with this address and password; None for every other case, after the same time."""
+    asked = select(Person).where(Person.email == email.strip().lower(), Person.deactivated_at.is_(None))
+    with identity_reading() as connection:
+        person = connection.scalar(asked)
+    if not fits(password, person.password_hash if person else None) or person is None:
+        return None
+    if person.password_hash and _hasher.check_needs_rehash(person.password_hash):
+        _keep(person.id, hashed(password))
+    return Known(person.id, person.email, person.name, person.language)
+
+
+def change(person_id: int, old: str, new: str, keep_session: int | None = None) -> bool:
+    """Change one's own password and end all other sessions; False if the old one does not fit.
+
+    Raises PasswordNotAccepted for a new one that cannot be chosen. A person without a password gives "" as old.
+    """
+    with identity_reading() as connection:
+        person = connection.scalar(select(Person).where(Person.id == person_id))
+    if person is None or (person.password_hash is not None and not fits(old, person.password_hash)):
+        return False
+    _keep(person_id, hashed(accept(new, person.name, person.email)))
+    sessions.end_all(person_id, keep=keep_session)
+    return True
+
+
+def _keep(person_id: int, kept: str) -> None:
+    with identity((person_id, "sign-in")) as connection:
+        person = connection.scalar(select(Person).where(Person.id == person_id))
+        if person is not None:
+            person.password_hash = kept

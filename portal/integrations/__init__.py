@@ -1,0 +1,1 @@
+"""What outside systems know about a project, read into records of our own."""

@@ -1,0 +1,28 @@
+"""The few widgets we repeat: how a statement, a figure, an empty place and a form look everywhere."""
+
+from portal.ui.form import Form, words
+from portal.ui.shapes import (
+    Figure,
+    card,
+    empty_field,
+    figures,
+    headline,
+    heading,
+    nothing_yet,
+    rag_badge,
+    rag_word,
+)
+
+__all__ = [
+    "Figure",
+    "Form",
+    "card",
+    "empty_field",
+    "figures",
+    "heading",
+    "headline",
+    "nothing_yet",
+    "rag_badge",
+    "rag_word",
+    "words",
+]

@@ -1,0 +1,198 @@
+"""How a form keeps what was typed, is sent once, and says what became of it.
+
+A form carries an operation token, so that a double click has one effect, and the version of the row it was
+shown with, so that nobody overwrites what they have not seen. It is emptied after success only.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import streamlit as st
+
+from db.session import AlreadyDone, Conflict, ReadOnly
+from portal.access import NotAllowed, NotFound
+from portal.forms import Problems, Reader, sentences
+from portal.i18n import Text
+from portal.ui import flash
+
+Chooser = Callable[[Any], str]
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+
+
+class Form(AbstractContextManager["Form"]):
+    """A form: `with form: form.line(...)`, then `if form.sent: form.deliver(...)`.
+
+    `name` must be unique on the page; where a form belongs to a row, put the row's id into it.
+    """
+
+    def __init__(
+        self, name: str, send: str, text: Text, *, icon: str | None = None, border: bool = True, primary: bool = True
+    ) -> None:
+        self.text = text
+        self.sent = False
+        self.raw: dict[str, object] = {}
+        self._name = name
+        self._send = send
+        self._icon = icon
+        self._primary = primary
+        self._state: dict[str, Any] = st.session_state.setdefault(f"form:{name}", _fresh())
+        self._form = st.form(f"{name}:{self._state['token']}", border=border, enter_to_submit=False)
+
+    def __enter__(self) -> Self:
+        self._form.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.sent = st.form_submit_button(
+                self._send, type="primary" if self._primary else "secondary", icon=self._icon
+            )
+        self._form.__exit__(kind, error, trace)
+
+    # Fields. What comes back is raw: the reader checks it again.
+
+    def line(self, field: str, label: str, value: str = "", *, help: str | None = None, password: bool = False) -> None:
+        """One line of text. There is no browser-side limit: a long paste would be cut without a word."""
+        self.raw[field] = st.text_input(
+            label, value, key=self._key(field), help=help, type="password" if password else "default"
+        )
+
+    def paragraph(self, field: str, label: str, value: str = "", *, help: str | None = None, height: int = 110) -> None:
+        """Several lines of text."""
+        self.raw[field] = st.text_area(label, value, key=self._key(field), help=help, height=height)
+
+    def choice(
+        self,
+        field: str,
+        label: str,
+        options: Sequence[Any],
+        say: Chooser = str,
+        value: Any = None,
+        *,
+        help: str | None = None,
+    ) -> None:
+        """One of several: buttons side by side for a few, a list for many."""
+        chosen = value if value in options else (options[0] if options else None)
+        if len(options) <= 5:
+            self.raw[field] = st.segmented_control(
+                label, options, format_func=say, default=chosen, key=self._key(field), help=help
+            )
+        else:
+            index = list(options).index(chosen) if chosen in options else 0
+            self.raw[field] = st.selectbox(
+                label, options, index, format_func=say, key=self._key(field), help=help
+            )
+
+    def day(self, field: str, label: str, value: date | None = None, *, help: str | None = None) -> None:
+        """A day. The widget offers a century; the reader says which days it takes."""
+        self.raw[field] = st.date_input(
+            label,
+            value,
+            min_value=date(1, 1, 1),
+            max_value=date(9999, 12, 31),
+            format="YYYY-MM-DD",
+            key=self._key(field),
+            help=help,
+        )
+
+    def flag(self, field: str, label: str, value: bool = False, *, help: str | None = None) -> None:
+        """Yes or no."""
+        self.raw[field] = st.checkbox(label, value, key=self._key(field), help=help)
+
+    def keep(self, field: str, value: object) -> None:
+        """A value nobody types, as it was when the form was first shown: the version of a row."""
+        self.raw[field] = self._state["kept"].setdefault(field, value)
+
+    def put(self, field: str, value: object) -> None:
+        """The value of a widget that this class does not know."""
+        self.raw[field] = value
+
+    def key(self, field: str) -> str:
+        """The key of such a widget; it changes once the form was sent."""
+        return self._key(field)
+
+    # Sending.
+
+    def reader(self) -> Reader:
+        """What was typed, for `portal.forms`."""
+        return Reader(self.raw)
+
+    def deliver(
+        self,
+        command: Command | Problems,
+        verb: Callable[[Command, str], Result],
+        done: str | Callable[[Result], str],
+        *,
+        rerun: bool = True,
+        describe: Callable[[Any], str] | None = None,
+    ) -> None:
+        """Say what is wrong with the input, or do it once and say that it is done.
+
+        `verb` takes the command and the operation token. `describe` tells in words what somebody else
+        has saved in the meantime.
+        """
+        if isinstance(command, Problems):
+            self.complain(*sentences(command, self.text))
+            return
+        outcome = self._attempt(command, verb, done, describe)
+        if outcome is None:
+            return
+        st.session_state[f"form:{self._name}"] = _fresh()
+        flash.later(outcome)
+        if rerun:
+            st.rerun()
+
+    def complain(self, *said: str) -> None:
+        """Say what is wrong; what was typed stays in the form."""
+        st.error("\n\n".join(self.text.md(sentence) for sentence in said), icon=":material/error:")
+
+    def _attempt(
+        self,
+        command: Command,
+        verb: Callable[[Command, str], Result],
+        done: str | Callable[[Result], str],
+        describe: Callable[[Any], str] | None,
+    ) -> str | None:
+        _ = self.text
+        try:
+            result = verb(command, self._state["token"])
+        except AlreadyDone:
+            return _("This was already saved; nothing was saved twice.")
+        except Conflict as conflict:
+            theirs = describe(conflict.current) if describe else ""
+            self._state["kept"]["version"] = conflict.current.version
+            self.complain(
+                _("Somebody else has saved this in the meantime, so yours is not saved yet."),
+                *([_("Theirs now: {theirs}", theirs=theirs)] if theirs else []),
+                _("What you typed is still here. Send it again to put it over theirs."),
+            )
+        except (ReadOnly, NotAllowed):
+            self.complain(_("You may not change this here; nothing was saved."))
+        except NotFound:
+            self.complain(_("This no longer exists, or it is not open to you; nothing was saved."))
+        else:
+            return done(result) if callable(done) else done
+        return None
+
+    def _key(self, field: str) -> str:
+        return f"{self._name}:{self._state['token']}:{field}"
+
+
+def _fresh() -> dict[str, Any]:
+    return {"token": secrets.token_urlsafe(16), "kept": {}}
+
+
+def words(options: type[StrEnum], said: Mapping[Any, str], text: Text) -> Chooser:
+    """How the members of an enum are said in a form; a member without a word is an error, found by tests."""
+    missing = [option for option in options if option not in said]
+    if missing:
+        raise KeyError(missing)
+    return lambda option: text(said[option])
