@@ -17,13 +17,14 @@ from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from db.base import Base
-from db.models.identity import OneTimeLink, Session as SignedIn
+from db.models.identity import OneTimeLink
+from db.models.identity import Session as SignedIn
 from db.models.project import Client, Project
-from db.models.record import AuditEvent, Operation, OutboxMail
+from db.models.record import AuditEvent, Counter, Operation, OutboxMail
 
 GENESIS = "0" * 64
 # These are bookkeeping of the portal itself, or hold secrets.
-_UNTOLD: tuple[type[Base], ...] = (AuditEvent, Operation, OutboxMail, SignedIn, OneTimeLink)
+_UNTOLD: tuple[type[Base], ...] = (AuditEvent, Counter, Operation, OutboxMail, SignedIn, OneTimeLink)
 _SECRET_COLUMNS = frozenset({"password_hash", "token_hash", "stored_as"})
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, event, false, or_, true
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
-from sqlalchemy.sql import CompoundSelect, Delete, Insert, Select, Update, visitors
-from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql import CompoundSelect, Delete, Insert, Select, Update
+from sqlalchemy.sql.elements import ColumnClause, TextClause
 from sqlalchemy.sql.schema import Column, Table
 from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, Subquery
 
@@ -99,35 +99,39 @@ def _entities(state: ORMExecuteState) -> set[type[Base]]:
 def _walk(statement: Any) -> set[type[Base]]:
     """Every entity a statement names, looking into subqueries. Raises Unguarded for a Core table."""
     entities: set[type[Base]] = set()
-    tables: set[Any] = set()
+    sources: set[Any] = set()
+    mapped: set[Any] = set()
     seen: set[int] = set()
     pending = [statement]
     while pending:
-        for element in visitors.iterate(pending.pop()):
-            parent = element._annotations.get("parententity")
-            if parent is not None:
-                entities.add(parent.mapper.class_)
-            else:
-                _refuse_core(element)
-                if isinstance(element, Table):
-                    tables.add(element)
-            source = getattr(element, "table", None)
-            if isinstance(source, AliasedReturnsRows) and id(source) not in seen:
-                seen.add(id(source))
-                pending.append(source)
-    # A select lists the plain table behind each entity; a table without its entity is somebody's Core table.
-    if tables - {entity.__table__ for entity in entities}:
-        raise Unguarded("A Core table cannot be filtered; select the mapped class.")
+        element = pending.pop()
+        if id(element) in seen:
+            continue
+        seen.add(id(element))
+        parent = element._annotations.get("parententity")
+        if parent is not None:
+            entities.add(parent.mapper.class_)
+            mapped.add(parent.selectable)
+        else:
+            sources.update(_sources(element))
+        if not isinstance(element, AliasedReturnsRows) or isinstance(element, Subquery):
+            pending.extend(element.get_children())
+        if isinstance(getattr(element, "table", None), Subquery):
+            pending.append(element.table)
+    # A select lists the plain table or alias behind each entity; any other is somebody's Core table.
+    if sources - mapped:
+        raise Unguarded("A Core table or column cannot be filtered; select the mapped class.")
     return entities
 
 
-def _refuse_core(element: Any) -> None:
-    if isinstance(element, CTE | CompoundSelect | TextClause):
+def _sources(element: Any) -> tuple[Any, ...]:
+    """The table or alias that a part of a statement reads without naming an entity."""
+    if isinstance(element, CompoundSelect | TextClause | CTE):
         raise Unguarded(f"{type(element).__name__} cannot be filtered.")
-    if isinstance(element, AliasedReturnsRows) and not isinstance(element, Subquery):
-        raise Unguarded("An alias of a Core table cannot be filtered; alias the mapped class.")
-    if isinstance(element, Column) and isinstance(element.table, Table):
-        raise Unguarded("A Core column cannot be filtered; select the mapped class.")
+    if isinstance(element, Table | AliasedReturnsRows) and not isinstance(element, Subquery):
+        return (element,)
+    source = element.table if isinstance(element, Column | ColumnClause) else None
+    return () if source is None or isinstance(source, Subquery) else (source,)
 
 
 @lru_cache(maxsize=4096)

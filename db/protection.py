@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 import db.models
 from db.base import Base, Confidential, Owned, Realm
 
-assert db.models
+assert db.models is not None  # the tables are known once their modules are
 
 # History that is never rewritten: corrections are new entries.
 APPEND_ONLY = ("audit_event", "milestone_move", "budget_move", "issue_entry", "change_step", "activity")

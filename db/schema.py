@@ -13,7 +13,7 @@ import db.models
 from db.base import Base
 from db.session import maintenance
 
-assert db.models  # the tables are known once their modules are
+assert db.models is not None  # the tables are known once their modules are
 
 
 def _config(connection: Any = None) -> Config:

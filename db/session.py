@@ -1,6 +1,7 @@
 """How the database is reached: the only place that makes an engine, and the ways in and out.
 
-`reading(scope)` for questions, `writing(scope, token)` for one short transaction, `identity()` for signing in.
+`reading(scope)` for questions, `writing(scope, token)` for one short
+transaction, `identity()` for signing in.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from db import audit
 from db.guard import guard, refuse_unguarded
@@ -203,6 +204,8 @@ def _claim(session: Session, token: str, person_id: int) -> None:
 def expect_version(row: Any, shown: int) -> None:
     """Raise Conflict unless the row is still as the form showed it; otherwise count the version on."""
     if row.version != shown:
+        if session := object_session(row):
+            session.expunge(row)  # theirs stays readable after the rollback
         raise Conflict(row)
     row.version = shown + 1
 
@@ -246,4 +249,4 @@ def maintenance() -> Iterator[Any]:
 def is_reachable() -> bool:
     """Whether the database answers."""
     with maintenance() as connection:
-        return connection.execute(text("SELECT 1")).scalar() == 1
+        return bool(connection.execute(text("SELECT 1")).scalar() == 1)

@@ -98,7 +98,11 @@ class Happening:
         """The happening in the reader's language; plain text, not Markdown."""
         words = _SAID.get(self.kind, N_("Changed: {title}"))
         title = text.pick(self.title, self.translations, "title")
-        days = {name: text.date(date.fromisoformat(day)) for name, day in self.values.items() if name in ("old", "new")}
+        days = {
+            name: text.date(date.fromisoformat(day))
+            for name, day in self.values.items()
+            if name in ("old", "new")
+        }
         return text(words, title=title, **days)
 
 
@@ -113,7 +117,7 @@ def note(
     at: datetime | None = None,
     **values: str,
 ) -> None:
-    """Write down that something happened to a row, for those who may see the row. In the caller's transaction.
+    """Write down that something happened to a row, for those who may see it, in the caller's transaction.
 
     `translations` may hold {"zh": {"title": ...}}; `old` and `new` are ISO days.
     """

@@ -52,7 +52,9 @@ class PageContext:
         """The project's name in the reader's language."""
         return project_name(self.project, self.text) if self.project else ""
 
-    def link(self, path: str, label: str, *, icon: str | None = None, project: str = "", **query: str) -> None:
+    def link(
+        self, path: str, label: str, *, icon: str | None = None, project: str = "", **query: str
+    ) -> None:
         """A link to another page, in this project unless another one is named."""
         asked = project or (self.project.public_id if self.project else "")
         parameters = {**({"project": asked} if asked else {}), **query}

@@ -13,11 +13,15 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Every setting, its default and its meaning. Each is an environment variable of that name."""
 
-    model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=None, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PORTAL_", env_file=None, extra="ignore", populate_by_name=True
+    )
 
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
     data_dir: Path = Field(default=ROOT / "var", description="files, mails and, by default, the database")
-    secret: SecretStr | None = Field(default=None, description="at least 32 characters; made and kept if absent")
+    secret: SecretStr | None = Field(
+        default=None, description="at least 32 characters; made and kept if absent"
+    )
     public_url: str = Field(default="", description="as clients type it, such as https://portal.example.com")
     brand: str = Field(default="Candor", description="the name that stands above every page")
     firm: str = Field(default="", description="the delivering firm, as it signs its mails")
@@ -48,7 +52,7 @@ class Settings(BaseSettings):
 
     @property
     def key(self) -> bytes:
-        """The secret, from the environment or from a file that is made once and readable by its owner alone."""
+        """The secret, from the environment or from a file that is made once, for its owner alone to read."""
         if self.secret is not None:
             return self.secret.get_secret_value().encode()
         path = self.data_dir / "secret"

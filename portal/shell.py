@@ -87,7 +87,12 @@ def _choose_project(visit: Visit) -> None:
         return f"{name} · {client}" if several else name
 
     st.selectbox(
-        _("Project"), list(projects), format_func=said, key="project", bind="query-params", label_visibility="collapsed"
+        _("Project"),
+        list(projects),
+        format_func=said,
+        key="project",
+        bind="query-params",
+        label_visibility="collapsed",
     )
 
 
@@ -96,7 +101,10 @@ def _preview_banner(visit: Visit) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
             ":material/preview: "
-            + _("You see the portal as {name} does. Nothing can be changed.", name=visit.text.md(visit.viewer.name))
+            + _(
+                "You see the portal as {name} does. Nothing can be changed.",
+                name=visit.text.md(visit.viewer.name),
+            )
         )
         if st.button(_("End preview"), key="end-preview") and visit.viewer.session_id is not None:
             sessions.end_preview(visit.viewer.session_id)
@@ -110,5 +118,3 @@ def _heartbeat() -> None:
         viewer(str(st.user.get("session") or ""))
     except NotSignedIn:
         st.rerun()
-
-

@@ -48,12 +48,45 @@ SITEMAP: tuple[Page, ...] = (
     Page("manage/issue_desk.py", "issue-desk", N_("Issue desk"), "build", P.WORK_ISSUES, Section.MANAGE),
     Page("manage/changes.py", "changes", N_("Change requests"), "rule", P.ANSWER_CHANGES, Section.MANAGE),
     Page("manage/surveys.py", "surveys", N_("Surveys"), "ballot", P.MANAGE_SURVEYS, Section.MANAGE),
-    Page("manage/library.py", "library", N_("Training material"), "library_books", P.MANAGE_TRAINING, Section.MANAGE),
+    Page(
+        "manage/library.py",
+        "library",
+        N_("Training material"),
+        "library_books",
+        P.MANAGE_TRAINING,
+        Section.MANAGE,
+    ),
     Page("manage/people.py", "people", N_("People and preview"), "group", P.MANAGE_PEOPLE, Section.MANAGE),
-    Page("manage/import.py", "import", N_("Import"), "upload_file", P.IMPORT, Section.MANAGE, of_project=False),
-    Page("admin/clients.py", "clients", N_("Clients and projects"), "apartment", P.ADMINISTER, Section.ADMINISTER, of_project=False),
-    Page("admin/accounts.py", "accounts", N_("Accounts"), "manage_accounts", P.ADMINISTER, Section.ADMINISTER, of_project=False),
-    Page("client/account.py", "account", N_("My account"), "account_circle", None, Section.TOP, of_project=False),
+    Page(
+        "manage/import.py", "import", N_("Import"), "upload_file", P.IMPORT, Section.MANAGE, of_project=False
+    ),
+    Page(
+        "admin/clients.py",
+        "clients",
+        N_("Clients and projects"),
+        "apartment",
+        P.ADMINISTER,
+        Section.ADMINISTER,
+        of_project=False,
+    ),
+    Page(
+        "admin/accounts.py",
+        "accounts",
+        N_("Accounts"),
+        "manage_accounts",
+        P.ADMINISTER,
+        Section.ADMINISTER,
+        of_project=False,
+    ),
+    Page(
+        "client/account.py",
+        "account",
+        N_("My account"),
+        "account_circle",
+        None,
+        Section.TOP,
+        of_project=False,
+    ),
 )
 
 

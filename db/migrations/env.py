@@ -5,7 +5,7 @@ from alembic import context
 import db.models
 from db.base import Base
 
-assert db.models
+assert db.models is not None  # the tables are known once their modules are
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,

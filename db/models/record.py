@@ -76,3 +76,17 @@ class ImportRun(Owned, Base):
     by: Mapped[Name] = mapped_column("by_name")
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     problems: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Counter(Owned, Base):
+    """The highest number given so far to one kind of thing in a project.
+
+    Both sides count on it, so it is always the client's to read: it holds a number and nothing else.
+    """
+
+    __tablename__ = "counter"
+    __table_args__ = owned_table("counter", UniqueConstraint("project_id", "name"))
+
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(String(32), comment="a member of db.numbers.Numbered")
+    value: Mapped[int] = mapped_column(default=0)

@@ -53,7 +53,9 @@ def draw(
     spec = copy.copy(_specification(chart, text.language))
     if height is not None:
         spec["height"] = height
-    spec["datasets"] = {name: pa.Table.from_pylist([dict(row) for row in table]) for name, table in rows.items()}
+    spec["datasets"] = {
+        name: pa.Table.from_pylist([dict(row) for row in table]) for name, table in rows.items()
+    }
     st.vega_lite_chart(spec=spec, width="stretch", alt=alt, key=key)
 
 

@@ -5,7 +5,6 @@ Argon2id with the library's defaults; at most two at a time in a process, becaus
 
 import threading
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from db.models.identity import Person
 from db.session import identity, identity_reading
 from portal.i18n import N_
 from portal.identity import sessions
+from portal.identity.people import Known, known
 
 SHORTEST, LONGEST = 8, 128
 _LOOKALIKES = str.maketrans("0134578@$!", "oleastbasi")
@@ -28,16 +28,6 @@ _two_at_a_time = threading.BoundedSemaphore(2)
 
 class PasswordNotAccepted(ValueError):
     """The password cannot be chosen; the message says why, to be translated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A person who has proved who they are, whichever way."""
-
-    person_id: int
-    email: str
-    name: str
-    language: str
 
 
 def written(password: str) -> str:
@@ -66,14 +56,19 @@ def _is_easy(password: str, about: tuple[str, ...]) -> bool:
     if len(set(password)) < 4 or _is_one_row(password):
         return True
     names = {part for text in about for part in _words(text) if len(part) >= 3}
-    cores = {_core(password), _core(password.translate(_LOOKALIKES))}
-    return bool(cores & (_common() | names)) or any(_doubled(core) in _common() | names for core in cores)
+    return any(
+        core in _common() | names or _doubled(core) in _common() | names or (len(core) > 3 and _is_one_row(core))
+        for core in (_letters(_core(password)), _letters(_core(password).translate(_LOOKALIKES)))
+    )
 
 
 def _core(password: str) -> str:
     """What is left without the digits and signs that people put around a word."""
     letters = [index for index, sign in enumerate(password) if sign.isalpha()]
-    core = password[letters[0] : letters[-1] + 1] if letters else ""
+    return password[letters[0] : letters[-1] + 1] if letters else ""
+
+
+def _letters(core: str) -> str:
     return "".join(sign for sign in core if sign.isalpha())
 
 
@@ -84,7 +79,7 @@ def _doubled(core: str) -> str:
 
 def _is_one_row(password: str) -> bool:
     """Whether it is a stretch of the keyboard, the alphabet or the digits, once or again and again."""
-    return any(password in row * 14 for row in _ROWS) or password.isdigit() and len(set(password)) < 5
+    return any(password in row * 14 for row in _ROWS) or (password.isdigit() and len(set(password)) < 5)
 
 
 def _words(text: str) -> list[str]:
@@ -129,7 +124,7 @@ def check(email: str, password: str) -> Known | None:
         return None
     if person.password_hash and _hasher.check_needs_rehash(person.password_hash):
         _keep(person.id, hashed(password))
-    return Known(person.id, person.email, person.name, person.language)
+    return known(person)
 
 
 def change(person_id: int, old: str, new: str, keep_session: int | None = None) -> bool:

@@ -98,7 +98,7 @@ def _viewer(
     )
 
 
-def _projects(person: Person, project: str, every: bool) -> Select[Any]:
+def _projects(person: Person, project: str, every: bool) -> Select[*tuple[Any, ...]]:
     mine = Membership.person_id == person.id
     chosen = (
         select(
@@ -124,7 +124,7 @@ def _projects(person: Person, project: str, every: bool) -> Select[Any]:
     return chosen.join(Membership, joined)
 
 
-def _accesses(rows: Iterable[Row[Any]], portal_role: PortalRole) -> Iterable[ProjectAccess]:
+def _accesses(rows: Iterable[Row[*tuple[Any, ...]]], portal_role: PortalRole) -> Iterable[ProjectAccess]:
     for row in rows:
         role: Role | None = row.role
         granted = grants(role, portal_role)

@@ -108,6 +108,13 @@ class Gathering:
     def status(self, name: str, guess: TaskStatus) -> TaskStatus:
         """The status a person has chosen for this name, else the guess, which is counted for the mapping."""
         self._guesses.setdefault(name, Counter())[guess] += 1
+        return self.chosen_status(name, guess)
+
+    def expect_status(self, name: str, guess: TaskStatus) -> None:
+        """Puts a name into the mapping although no record may have it."""
+        self._guesses.setdefault(name, Counter())[guess] += 0
+
+    def chosen_status(self, name: str, guess: TaskStatus) -> TaskStatus:
         return self._chosen.get(folded(name), guess)
 
     def statuses(self) -> tuple[StatusSeen, ...]:
@@ -134,9 +141,7 @@ class Gathering:
         self.problem(
             row,
             column,
-            N_(
-                "The title is longer than {limit} characters. It was cut; the whole one begins the description."
-            ),
+            N_("The title is longer than {limit} characters. It was cut; the description begins with it."),
             limit=str(TITLE),
         )
         return whole[: TITLE - 1].rstrip() + "…", f"{whole}\n\n{description}".rstrip()

@@ -166,14 +166,15 @@ SECRETS: Mapping[LeftOut, tuple[str, ...]] = {
 }  # fmt: skip
 
 CUSTOM = re.compile(
-    r"^(?:custom field|自定义字段|自訂欄位|benutzerdefiniertes feld|champs? personnalisés?|campo personalizado"
-    r"|カスタム ?フィールド|пользовательское поле|настраиваемое поле|사용자 정의 필드|사용자 지정 필드|campo personalizzato"
-    r"|שדה מותאם אישית|שדה מותאם)\s*[(（](?P<name>.*)[)）]$"
+    r"^(?:custom field|自定义字段|自訂欄位|benutzerdefiniertes feld|champs? personnalisés?"
+    r"|campo personalizado|カスタム ?フィールド|пользовательское поле|настраиваемое поле"
+    r"|사용자 정의 필드|사용자 지정 필드"
+    r"|campo personalizzato|שדה מותאם אישית|שדה מותאם)\s*[(（](?P<name>.*)[)）]$"
 )
 
 
 class Columns(NamedTuple):
-    """For each of our fields the places in a row that may fill it, best first; the secret places; the rest."""
+    """For each of our fields the places in a row that may fill it, best first; the secret places too."""
 
     places: Mapping[str, tuple[int, ...]]
     secret: Mapping[LeftOut, tuple[int, ...]]

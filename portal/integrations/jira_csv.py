@@ -15,10 +15,7 @@ from portal.integrations.moments import decide_order
 from portal.integrations.records import ColumnFound, LeftOut, MilestoneRecord, Options, Parsed, UnreadableFile
 
 DATES = ("created", "updated", "resolved", "category_changed", "due", "start")
-NEEDED = (
-    "key id summary description type status category resolution assignee severity priority parent_id parent_key "
-    "created updated resolved category_changed start due estimate_h spent_h project_name project_key"
-).split()
+MANY = frozenset(("version",))
 
 
 class Row(NamedTuple):
@@ -48,7 +45,7 @@ def read(text: str, options: Options) -> Parsed:
 
 
 def columns(text: str, options: Options) -> tuple[ColumnFound, ...]:
-    """What the columns are called and what we take them for, even where the needed ones are not recognised."""
+    """What the columns are called and what we take them for, even where the needed ones are missing."""
     try:
         header = _table(text, options).header
     except UnreadableFile:
@@ -64,7 +61,7 @@ def _picked(
     rows: Iterator[tuple[int, list[str]]], columns: Columns, left_out: dict[LeftOut, int]
 ) -> Iterator[Row]:
     """The cells that fill our fields; cells beyond the header have no meaning, missing ones are empty."""
-    wanted = [(field, places) for field in NEEDED if (places := columns.places.get(field))]
+    wanted = [(field, places) for field, places in columns.places.items() if places and field not in MANY]
     versions = columns.places.get("version", ())
     width = 1 + max(*(max(places) for _, places in wanted), *versions)
     secret = [(what, places) for what, places in columns.secret.items() if places]

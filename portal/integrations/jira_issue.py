@@ -82,6 +82,8 @@ class Issues:
         gathering.types[gathering.line(raw.type, STATUS)] += 1
         name = gathering.line(raw.status, STATUS)
         status = gathering.status(name, guessed(raw, name))
+        if status == TaskStatus.DONE and vocabulary.folded(raw.resolution) in vocabulary.NOT_DONE_AFTER_ALL:
+            status = TaskStatus.CANCELLED
         is_issue = vocabulary.folded(raw.type) in self._issue_types
         make = self._issue if is_issue else self._task
         gathering.add(raw.row, key, make(raw, external_id, key, name, status))
@@ -174,17 +176,10 @@ class Issues:
 def guessed(raw: Raw, name: str) -> TaskStatus:
     """The status without anybody's choice.
 
-    The category decides, else the name of the status, else whether there is a date of resolution. A resolution
-    such as "Won't Do" tells only how a *finished* issue ended: it stays behind when an issue is opened again.
+    The category decides, else the name of the status, else whether there is a date of resolution. Only the
+    name tells which finished issues were given up. A resolution such as "Won't Do" says so too, but only of
+    issues that are finished: it stays behind when one is opened again.
     """
-    status = raw.category or vocabulary.status(name)
-    if status is None:
-        status = TaskStatus.DONE if raw.resolved else TaskStatus.PENDING
-    if status == TaskStatus.DONE and ended_undone(raw.resolution, name):
-        return TaskStatus.CANCELLED
-    return status
-
-
-def ended_undone(resolution: str, name: str) -> bool:
-    not_done = vocabulary.folded(resolution) in vocabulary.NOT_DONE_AFTER_ALL
-    return not_done or vocabulary.status(name) == TaskStatus.CANCELLED
+    named = vocabulary.status(name)
+    status = raw.category or named or (TaskStatus.DONE if raw.resolved else TaskStatus.PENDING)
+    return TaskStatus.CANCELLED if status == TaskStatus.DONE and named == TaskStatus.CANCELLED else status

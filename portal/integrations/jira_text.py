@@ -17,8 +17,8 @@ MANY_BREAKS = re.compile(r"\s*\n\s*\n\s*")
 def plain(document: object) -> str:
     """The words of a document, one line a paragraph, "- " before the items of a list.
 
-    A mention keeps the name it shows and loses the account id; pictures and files are left out. The tree is walked
-    without recursion, so that no nesting is too deep.
+    A mention keeps the name it shows and loses the account id; pictures and files are left out. The tree is
+    walked without recursion, so that no nesting is too deep.
     """
     if isinstance(document, str):
         return document

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,16 +16,35 @@ from portal.integrations.records import DateOrder
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST = 64
 
+# No name of a month means two months in these; Croatian is missing because its October is Poland's November.
 LOCALES = (
-    (
-        "en zh ja ko de fr es pt it nl sv da nb fi pl cs sk ru uk tr hu ro el he ar id"  # no month means two things
-    ).split()
+    *(
+        "en",
+        "zh",
+        "ja",
+        "ko",
+        "de",
+        "fr",
+        "es",
+        "pt",
+        "it",
+        "nl",
+        "sv",
+        "da",
+        "nb",
+        "fi",
+        "pl",
+        "cs",
+        "sk",
+        "ru",
+    ),
+    *("uk", "tr", "hu", "ro", "el", "he", "ar", "id"),
 )
 EXTRA_AM = ("am", "上午", "午前", "早上", "凌晨", "vorm")
 EXTRA_PM = ("pm", "下午", "午後", "晚上", "中午", "nachm")
 CONNECTORS = frozenset(("de", "of", "um", "at", "om", "à", "klo", "uhr", "г", "t"))
-CHINESE_MONTHS = dict(zip("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), range(1, 13), strict=True))
-ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+CHINESE_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 CHINESE_MONTH = re.compile("(十[一二]?|[一二三四五六七八九])月")
 CALENDAR_SIGNS = str.maketrans(dict.fromkeys("年月日号號년월일", " "))
@@ -48,6 +67,13 @@ class Order(NamedTuple):
 
     order: DateOrder
     doubtful: str = ""
+
+
+class DayAndHalf(NamedTuple):
+    """A day and the words beside it, which say which half of the day it is."""
+
+    day: date
+    words: str
 
 
 class Clock:
@@ -105,15 +131,14 @@ def _parse(text: str, order: DateOrder) -> datetime:
 def _parse_local(text: str, order: DateOrder) -> datetime:
     clock = TIME.search(text)
     if not clock:
-        return datetime(*_day_and_half(text, order)[:3])
-    year, month, day, half = _day_and_half(f"{text[: clock.start()]} {text[clock.end() :]}", order)
+        return datetime.combine(_day_and_half(text, order).day, time())
+    day, words = _day_and_half(f"{text[: clock.start()]} {text[clock.end() :]}", order)
     hour, minute, second = (int(part or 0) for part in clock.groups())
-    return datetime(year, month, day, _hour(hour, half), minute, second)
+    return datetime.combine(day, time(_hour(hour, words), minute, second))
 
 
 @lru_cache(maxsize=4096)
-def _day_and_half(text: str, order: DateOrder) -> tuple[int, int, int, str]:
-    """Year, month, day and the words beside them, which say which half of the day it is."""
+def _day_and_half(text: str, order: DateOrder) -> DayAndHalf:
     numbers: list[str] = []
     month, month_at, words = 0, 0, ""
     for token in TOKEN.findall(_plain(text)):
@@ -124,14 +149,16 @@ def _day_and_half(text: str, order: DateOrder) -> tuple[int, int, int, str]:
         elif token not in CONNECTORS:
             words += token
     day = _named(numbers, month, month_at) if month else _numbered(numbers, order)
-    return (*day, words)
+    if words:
+        _hour(0, words)
+    return DayAndHalf(date(*day), words)
 
 
 def _plain(text: str) -> str:
     """Full-width and invisible signs made plain, and the words for the parts of an Asian date taken away."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    text = CHINESE_MONTH.sub(lambda found: f" {ENGLISH_MONTHS[CHINESE_MONTHS[found[1]] - 1]} ", text)
+    text = CHINESE_MONTH.sub(lambda found: f" {ENGLISH_MONTHS[CHINESE_MONTHS.index(found[1])]} ", text)
     return text.translate(CALENDAR_SIGNS)
 
 

@@ -12,7 +12,7 @@ Meaning = TypeVar("Meaning")
 
 OUTER_SIGNS = re.compile(r"^[\W\d_]+|[\W_]+$")
 WORD = re.compile(r"[^\W_]+")
-NOT_YET = frozenset("not un to before almost nicht pas no не".split())
+NOT_YET = frozenset(("not", "un", "to", "before", "almost", "nicht", "pas", "no", "не"))
 NOT_YET_SIGNS = re.compile("[未待不没沒]")
 INSIDE_CHINESE = ("已完成", "完成", "进行中", "已取消", "已关闭", "已解决")
 

@@ -32,7 +32,14 @@ class Form(AbstractContextManager["Form"]):
     """
 
     def __init__(
-        self, name: str, send: str, text: Text, *, icon: str | None = None, border: bool = True, primary: bool = True
+        self,
+        name: str,
+        send: str,
+        text: Text,
+        *,
+        icon: str | None = None,
+        border: bool = True,
+        primary: bool = True,
     ) -> None:
         self.text = text
         self.sent = False
@@ -59,13 +66,17 @@ class Form(AbstractContextManager["Form"]):
 
     # Fields. What comes back is raw: the reader checks it again.
 
-    def line(self, field: str, label: str, value: str = "", *, help: str | None = None, password: bool = False) -> None:
+    def line(
+        self, field: str, label: str, value: str = "", *, help: str | None = None, password: bool = False
+    ) -> None:
         """One line of text. There is no browser-side limit: a long paste would be cut without a word."""
         self.raw[field] = st.text_input(
             label, value, key=self._key(field), help=help, type="password" if password else "default"
         )
 
-    def paragraph(self, field: str, label: str, value: str = "", *, help: str | None = None, height: int = 110) -> None:
+    def paragraph(
+        self, field: str, label: str, value: str = "", *, help: str | None = None, height: int = 110
+    ) -> None:
         """Several lines of text."""
         self.raw[field] = st.text_area(label, value, key=self._key(field), help=help, height=height)
 

@@ -230,6 +230,20 @@ def upgrade() -> None:
     with op.batch_alter_table('change_request', schema=None) as batch_op:
         batch_op.create_index('ix_change_request_project_audience', ['project_id', 'audience'], unique=False)
 
+    op.create_table('counter',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(length=32), nullable=False, comment='a member of db.numbers.Numbered'),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.BigInteger(), nullable=False),
+    sa.Column('client_id', sa.BigInteger(), nullable=False),
+    sa.Column('audience', sa.Enum('internal', 'client', name='audience', native_enum=False, length=32), nullable=False),
+    sa.ForeignKeyConstraint(['project_id', 'client_id'], ['project.id', 'project.client_id'], name=op.f('fk_counter_project_id_client_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_counter')),
+    sa.UniqueConstraint('project_id', 'name', name=op.f('uq_counter_project_id_name'))
+    )
+    with op.batch_alter_table('counter', schema=None) as batch_op:
+        batch_op.create_index('ix_counter_project_audience', ['project_id', 'audience'], unique=False)
+
     op.create_table('import_run',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('source', sa.String(length=32), nullable=False),

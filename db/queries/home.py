@@ -1,0 +1,186 @@
+"""How all projects of a person stand, and what in them waits on somebody."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from db.base import Audience
+from db.models.change import ChangeRequest, ChangeStatus
+from db.models.issue import Issue, IssueStatus, Severity
+from db.models.plan import Milestone
+from db.models.project import Client, Project, ProjectStatus, Rag, Update
+from db.models.survey import Survey, SurveyResponse, SurveyStatus
+
+Said = Mapping[str, Mapping[str, str]]
+
+
+class ProjectRow(NamedTuple):
+    project_id: int
+    public_id: str
+    name: str
+    translations: Said
+    client_name: str
+    client_translations: Said
+    status: ProjectStatus
+    audience: Audience
+    confirmed_at: datetime | None
+    rhythm_days: int
+    rag: Rag | None
+    sentence: str | None
+    sentence_translations: Said | None
+    written_at: datetime | None
+    next_title: str | None
+    next_translations: Said | None
+    next_date: date | None
+
+
+class WaitingRow(NamedTuple):
+    """An issue or a change request that waits."""
+
+    project_id: int
+    number: int
+    title: str
+    translations: Said
+    since: datetime
+    by: date | None
+    urgent: bool
+
+
+class SurveyRow(NamedTuple):
+    project_id: int
+    title: str
+    translations: Said
+    since: datetime | None
+    by: date | None
+
+
+def projects(session: Session, search: str, limit: int) -> tuple[ProjectRow, ...]:
+    """Each visible project with its latest visible update and its next open milestone; newest statement first."""
+    later, sooner = aliased(Update), aliased(Milestone)
+    latest = (
+        select(func.max(later.id)).where(later.project_id == Project.id).correlate(Project).scalar_subquery()
+    )
+    following = (
+        select(sooner.id)
+        .where(
+            sooner.project_id == Project.id,
+            sooner.actual.is_(None),
+            sooner.forecast.is_not(None),
+            sooner.deleted_at.is_(None),
+        )
+        .order_by(sooner.forecast, sooner.id)
+        .limit(1)
+        .correlate(Project)
+        .scalar_subquery()
+    )
+    asked = (
+        select(
+            Project.id,
+            Project.public_id,
+            Project.name,
+            Project.translations,
+            Client.name,
+            Client.translations,
+            Project.status,
+            Project.audience,
+            Project.confirmed_at,
+            Project.rhythm_days,
+            Update.rag,
+            Update.sentence,
+            Update.translations,
+            Update.written_at,
+            Milestone.title,
+            Milestone.translations,
+            Milestone.forecast,
+        )
+        .join(Client, Client.id == Project.client_id)
+        .outerjoin(Update, and_(Update.project_id == Project.id, Update.id == latest))
+        .outerjoin(Milestone, and_(Milestone.project_id == Project.id, Milestone.id == following))
+    )
+    if search:
+        pattern = f"%{_literally(search)}%"
+        asked = asked.where(
+            or_(
+                Project.name.ilike(pattern, escape="\\"),
+                Client.name.ilike(pattern, escape="\\"),
+                Project.key.ilike(pattern, escape="\\"),
+            )
+        )
+    ordered = asked.order_by(Project.status, Project.name).limit(limit)
+    return tuple(ProjectRow._make(row) for row in session.execute(ordered))
+
+
+def _literally(search: str) -> str:
+    return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def waiting_issues(session: Session, for_client: bool, limit: int) -> tuple[WaitingRow, ...]:
+    """Issues that wait for the client, or those of clients that nobody has answered yet."""
+    if for_client:
+        waits: Any = Issue.status == IssueStatus.WAITING
+    else:
+        waits = and_(
+            Issue.raised_by_client,
+            Issue.first_response_at.is_(None),
+            Issue.status.in_([IssueStatus.OPEN, IssueStatus.IN_PROGRESS]),
+        )
+    rows = session.execute(
+        select(
+            Issue.project_id,
+            Issue.number,
+            Issue.title,
+            Issue.translations,
+            Issue.opened_at,
+            Issue.severity,
+        )
+        .where(waits, Issue.deleted_at.is_(None))
+        .order_by(Issue.opened_at)
+        .limit(limit)
+    )
+    return tuple(
+        WaitingRow(*row[:5], by=None, urgent=row.severity in (Severity.CRITICAL, Severity.HIGH))
+        for row in rows
+    )
+
+
+def waiting_changes(session: Session, for_client: bool, limit: int) -> tuple[WaitingRow, ...]:
+    """Change requests that wait for the client's decision, or for the firm's answer."""
+    waits = (
+        [ChangeStatus.WAITING_FOR_DECISION]
+        if for_client
+        else [ChangeStatus.SUBMITTED, ChangeStatus.IN_ASSESSMENT]
+    )
+    rows = session.execute(
+        select(
+            ChangeRequest.project_id,
+            ChangeRequest.number,
+            ChangeRequest.title,
+            ChangeRequest.translations,
+            ChangeRequest.submitted_at,
+            ChangeRequest.decide_by,
+        )
+        .where(ChangeRequest.status.in_(waits))
+        .order_by(ChangeRequest.submitted_at)
+        .limit(limit)
+    )
+    return tuple(WaitingRow(*row, urgent=False) for row in rows)
+
+
+def open_surveys(session: Session, person_id: int, limit: int) -> tuple[SurveyRow, ...]:
+    """Open surveys that this person has not answered."""
+    answered = (
+        select(SurveyResponse.survey_id)
+        .where(SurveyResponse.survey_id == Survey.id, SurveyResponse.person_id == person_id)
+        .correlate(Survey)
+        .exists()
+    )
+    rows = session.execute(
+        select(Survey.project_id, Survey.title, Survey.translations, Survey.opened_at, Survey.closes_on)
+        .where(Survey.status == SurveyStatus.OPEN, ~answered)
+        .order_by(Survey.closes_on)
+        .limit(limit)
+    )
+    return tuple(SurveyRow._make(row) for row in rows)

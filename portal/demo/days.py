@@ -1,0 +1,51 @@
+"""Days: which day is meant by "so many working days from today", and how is it written in a sentence?
+
+A told world is dated relative to the day it is made, so that it is always in full swing. Days count Mondays to
+Fridays; nothing of the story ever falls on a weekend.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from portal import clock
+from portal.i18n import Text
+
+_DAY = re.compile(r"\{([+-]\d+)\}")
+_MONTH = re.compile(r"\{m([+-]\d+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The calendar of a story: today, and the zone in which its clocks tick."""
+
+    today: date
+    zone: str
+
+    def day(self, number: int) -> date:
+        """The working day that many working days from today; on a weekend Friday counts as today."""
+        anchor = self.today - timedelta(days=max(0, self.today.weekday() - 4))
+        weeks, rest = divmod(anchor.weekday() + number, 5)
+        return anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=weeks, days=rest)
+
+    def at(self, number: int, hour: str) -> datetime:
+        """That day at that time of day there ("09:20"), but never later than now."""
+        moment = datetime.combine(self.day(number), time.fromisoformat(hour), clock.zone(self.zone))
+        return min(moment, clock.now() - timedelta(minutes=20))
+
+    def month(self, number: int) -> date:
+        """The first day of the month that many months from this one."""
+        months = self.today.year * 12 + self.today.month - 1 + number
+        return date(months // 12, months % 12 + 1, 1)
+
+    def fill(self, words: str, language: str) -> str:
+        """A text with its days written out: {+3} is a working day, {m-1} a month, both counted from today."""
+        text = Text(language, self.zone)
+        filled = _DAY.sub(lambda found: self._written(self.day(int(found[1])), language), words)
+        return _MONTH.sub(lambda found: text.month(self.month(int(found[1]))), filled)
+
+    def _written(self, day: date, language: str) -> str:
+        year = "" if day.year == self.today.year else str(day.year)
+        if language == "zh":
+            return f"{year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
+        return f"{day.day} {day:%B} {year}".rstrip()

@@ -1,0 +1,207 @@
+"""What is going on in my projects, what waits on me, and what has changed since I last looked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from db.base import Audience
+from db.models.project import ProjectStatus, Rag
+from db.queries import home as queries
+from db.session import reading
+from portal.access import Permission, Scope
+from portal.activity import Happening, since
+from portal.clock import now
+from portal.i18n import Text
+
+PROJECTS_SHOWN = 30
+WAITING_SHOWN = 20
+HAPPENINGS_SHOWN = 30
+# Who has never been here before is told of the last two weeks.
+FIRST_VISIT = timedelta(days=14)
+
+
+class Turn(StrEnum):
+    """What can wait on somebody."""
+
+    ANSWER_CHANGE = "answer_change"
+    ANSWER_ISSUE = "answer_issue"
+    ANSWER_SURVEY = "answer_survey"
+    CONFIRM_STATUS = "confirm_status"
+    DECIDE_CHANGE = "decide_change"
+    RESPOND_ISSUE = "respond_issue"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCard:
+    """One project as the home page shows it, in the reader's language."""
+
+    project_id: int
+    public_id: str
+    name: str
+    client: str
+    status: ProjectStatus
+    rag: Rag
+    sentence: str
+    written_at: datetime | None
+    next_title: str
+    next_date: date | None
+    internal: bool
+    published: bool
+    confirmed_at: datetime | None
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits on the reader, since when and until when."""
+
+    turn: Turn
+    project_id: int
+    public_id: str
+    project: str
+    number: int | None
+    title: str
+    since: datetime | None
+    by: date | None
+    urgent: bool
+
+    def is_overdue(self, today: date) -> bool:
+        return self.by is not None and self.by < today
+
+
+@dataclass(frozen=True, slots=True)
+class HomeReport:
+    """Everything on the home page."""
+
+    projects: tuple[ProjectCard, ...]
+    waiting: tuple[Waiting, ...]
+    happenings: tuple[Happening, ...]
+    since: datetime
+    is_first_visit: bool
+    more_projects: bool
+
+    def project(self, project_id: int) -> ProjectCard | None:
+        """The card of a project, if it is on the page."""
+        return next((card for card in self.projects if card.project_id == project_id), None)
+
+
+def report(scope: Scope, search: str = "") -> HomeReport:
+    """The home page of a person over all their projects, in five statements.
+
+    A client's person is told what the client may know; on the delivering side "your turn" holds what
+    clients wait for.
+    """
+    viewer = scope.viewer
+    text = Text(viewer.language, viewer.time_zone)
+    moment = viewer.previous_visit_at or now() - FIRST_VISIT
+    for_client = not viewer.internal
+    with reading(scope) as session:
+        rows = queries.projects(session, search.strip(), PROJECTS_SHOWN + 1)
+        issues = queries.waiting_issues(session, for_client, WAITING_SHOWN)
+        changes = queries.waiting_changes(session, for_client, WAITING_SHOWN)
+        surveys = queries.open_surveys(session, viewer.person_id, WAITING_SHOWN) if for_client else ()
+    cards = tuple(_card(row, scope, text) for row in rows[:PROJECTS_SHOWN])
+    named = {row.project_id: row for row in rows}
+    waiting = [*_issues(issues, named, text, for_client), *_changes(changes, named, text, for_client)]
+    if scope.may(Permission.ANSWER_SURVEYS):
+        waiting += _surveys(surveys, named, text)
+    waiting += _stale(cards)
+    return HomeReport(
+        projects=cards,
+        waiting=tuple(sorted(waiting, key=_urgency)),
+        happenings=since(scope, moment, HAPPENINGS_SHOWN),
+        since=moment,
+        is_first_visit=viewer.previous_visit_at is None,
+        more_projects=len(rows) > PROJECTS_SHOWN,
+    )
+
+
+def _card(row: queries.ProjectRow, scope: Scope, text: Text) -> ProjectCard:
+    internal = scope.viewer.sees_everything or any(
+        p.project_id == row.project_id and p.internal for p in scope.viewer.projects
+    )
+    return ProjectCard(
+        project_id=row.project_id,
+        public_id=row.public_id,
+        name=text.pick(row.name, row.translations, "name"),
+        client=text.pick(row.client_name, row.client_translations, "name"),
+        status=row.status,
+        rag=row.rag or Rag.GREY,
+        sentence=text.pick(row.sentence or "", row.sentence_translations, "sentence"),
+        written_at=row.written_at,
+        next_title=text.pick(row.next_title or "", row.next_translations, "title"),
+        next_date=row.next_date,
+        internal=internal,
+        published=row.audience is Audience.CLIENT,
+        confirmed_at=row.confirmed_at,
+        stale=is_stale(row.confirmed_at, row.rhythm_days, row.status),
+    )
+
+
+def is_stale(confirmed_at: datetime | None, rhythm_days: int, status: ProjectStatus) -> bool:
+    """Whether figures were not confirmed within the promised rhythm; a closed project promises none."""
+    if status is not ProjectStatus.ACTIVE:
+        return False
+    return confirmed_at is None or now() - confirmed_at > timedelta(days=rhythm_days)
+
+
+def _waiting(
+    turn: Turn, row: queries.WaitingRow | queries.SurveyRow, named: dict[int, queries.ProjectRow], text: Text
+) -> Waiting:
+    project = named.get(row.project_id)
+    return Waiting(
+        turn=turn,
+        project_id=row.project_id,
+        public_id=project.public_id if project else "",
+        project=text.pick(project.name, project.translations, "name") if project else "",
+        number=row.number if isinstance(row, queries.WaitingRow) else None,
+        title=text.pick(row.title, row.translations, "title"),
+        since=row.since,
+        by=row.by,
+        urgent=isinstance(row, queries.WaitingRow) and row.urgent,
+    )
+
+
+def _issues(
+    rows: Iterable[queries.WaitingRow], named: dict[int, queries.ProjectRow], text: Text, for_client: bool
+) -> list[Waiting]:
+    turn = Turn.RESPOND_ISSUE if for_client else Turn.ANSWER_ISSUE
+    return [_waiting(turn, row, named, text) for row in rows]
+
+
+def _changes(
+    rows: Iterable[queries.WaitingRow], named: dict[int, queries.ProjectRow], text: Text, for_client: bool
+) -> list[Waiting]:
+    turn = Turn.DECIDE_CHANGE if for_client else Turn.ANSWER_CHANGE
+    return [_waiting(turn, row, named, text) for row in rows]
+
+
+def _surveys(
+    rows: Iterable[queries.SurveyRow], named: dict[int, queries.ProjectRow], text: Text
+) -> list[Waiting]:
+    return [_waiting(Turn.ANSWER_SURVEY, row, named, text) for row in rows]
+
+
+def _stale(cards: Iterable[ProjectCard]) -> list[Waiting]:
+    return [
+        Waiting(
+            turn=Turn.CONFIRM_STATUS,
+            project_id=card.project_id,
+            public_id=card.public_id,
+            project=card.name,
+            number=None,
+            title="",
+            since=card.confirmed_at,
+            by=None,
+            urgent=False,
+        )
+        for card in cards
+        if card.internal and card.published and card.stale
+    ]
+
+
+def _urgency(waiting: Waiting) -> tuple[bool, date, datetime]:
+    """Urgent first, then by the day it is due, then by how long it has waited."""
+    since_when = waiting.since or now()
+    return (not waiting.urgent, waiting.by or date.max, since_when)

@@ -1,0 +1,122 @@
+"""How the home page shows projects, what waits on the reader, and what has changed."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from portal import ui
+from portal.activity import Happening
+from portal.home import HomeReport, ProjectCard, Turn, Waiting
+from portal.i18n import N_, Text
+from portal.page import PageContext
+from db.models.project import ProjectStatus
+
+# What waits, in words, and the page that answers it.
+_TURNS: Mapping[Turn, tuple[str, str, str]] = {
+    Turn.ANSWER_CHANGE: (N_("Answer change request {number}: {title}"), "changes", "change"),
+    Turn.ANSWER_ISSUE: (N_("Give a first answer to issue {number}: {title}"), "issue-desk", "issue"),
+    Turn.ANSWER_SURVEY: (N_("Answer the survey: {title}"), "feedback", ""),
+    Turn.CONFIRM_STATUS: (N_("Confirm the figures or say how the project stands"), "status", ""),
+    Turn.DECIDE_CHANGE: (N_("Decide on change request {number}: {title}"), "feedback", "change"),
+    Turn.RESPOND_ISSUE: (N_("We wait for you on issue {number}: {title}"), "issues", "issue"),
+}
+
+_STATUS: Mapping[ProjectStatus, str] = {
+    ProjectStatus.ON_HOLD: N_("On hold"),
+    ProjectStatus.CLOSED: N_("Closed, stays readable"),
+}
+
+
+def opening(report: HomeReport, text: Text) -> str:
+    """The one sentence at the top."""
+    if not report.projects:
+        return text("No project is open to you yet.")
+    if report.waiting:
+        return text.plural(
+            "{n} thing waits for you.", "{n} things wait for you.", len(report.waiting)
+        )
+    return text("Nothing waits for you at the moment.")
+
+
+def your_turn(report: HomeReport, page: PageContext) -> None:
+    """What waits on the reader, most urgent first, each with its page one click away."""
+    _ = text = page.text
+    with ui.card(_("Your turn")):
+        if not report.waiting:
+            st.markdown(_("Nothing. When a question, a decision or a survey needs you, it stands here first."))
+        for waiting in report.waiting:
+            _turn(waiting, page, text)
+
+
+def _turn(waiting: Waiting, page: PageContext, text: Text) -> None:
+    sentence, path, parameter = _TURNS[waiting.turn]
+    said = text(sentence, number=waiting.number or "", title=waiting.title)
+    query = {parameter: str(waiting.number)} if parameter and waiting.number else {}
+    page.link(path, text.md(said), project=waiting.public_id, icon=":material/arrow_forward:", **query)
+    st.caption(text.md(" · ".join(_circumstances(waiting, text))))
+
+
+def _circumstances(waiting: Waiting, text: Text) -> list[str]:
+    said = [waiting.project]
+    if waiting.by is not None:
+        words = N_("was due {when}") if waiting.is_overdue(text.today) else N_("due {when}")
+        said.append(text(words, when=text.when(waiting.by)))
+    if waiting.since is not None:
+        words = N_("last confirmed {ago}") if waiting.turn is Turn.CONFIRM_STATUS else N_("waiting since {ago}")
+        said.append(text(words, ago=text.date(waiting.since)))
+    elif waiting.turn is Turn.CONFIRM_STATUS:
+        said.append(text("never confirmed"))
+    return said
+
+
+def projects(report: HomeReport, page: PageContext) -> None:
+    """One card for each project: how it stands, in a sentence, and what comes next."""
+    with st.grid(2, min_column_width=300):
+        for card in report.projects:
+            _project(card, page)
+
+
+def _project(card: ProjectCard, page: PageContext) -> None:
+    _ = text = page.text
+    with st.container(border=True, height="stretch"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            page.link("progress", f"**{text.md(card.name)}**", project=card.public_id)
+            ui.rag_badge(card.rag, text)
+        notes = [card.client]
+        if card.status in _STATUS:
+            notes.append(_(_STATUS[card.status]))
+        if card.internal and not card.published:
+            notes.append(_("not published yet"))
+        said = card.sentence or _("Nobody has written yet how this project stands.")
+        lines = [":gray[" + text.md(" · ".join(notes)) + "]", text.md(said)]
+        if card.next_date is not None:
+            lines.append(
+                ":material/flag: "
+                + text.md(_("Next: {title}, {when}", title=card.next_title, when=text.when(card.next_date)))
+            )
+        if card.written_at is not None:
+            lines.append(":gray[" + text.md(_("As of {moment}", moment=text.moment(card.written_at))) + "]")
+        st.markdown("\n\n".join(lines))
+
+
+def changed(report: HomeReport, page: PageContext) -> None:
+    """What has happened since the last visit, by project, newest first."""
+    _ = text = page.text
+    title = _("New in the last two weeks") if report.is_first_visit else _("What changed since your last visit")
+    with ui.card(title):
+        st.caption(_("Since {moment}", moment=text.moment(report.since)))
+        if not report.happenings:
+            st.markdown(_("Nothing has changed. Moved dates, new issues, answers and statements appear here."))
+        ordered = sorted(report.happenings, key=lambda h: h.project_id)
+        for project_id, group in groupby(ordered, key=lambda h: h.project_id):
+            card = report.project(project_id)
+            st.markdown(_listed(card.name if card else "", list(group), text))
+
+
+def _listed(project: str, happenings: Sequence[Happening], text: Text) -> str:
+    lines = [f"**{text.md(project)}**"] if project else []
+    lines += [
+        f"- :material/{h.icon}: {text.md(h.sentence(text))} :gray[{text.md(text.moment(h.at))}]" for h in happenings
+    ]
+    return "\n".join([lines[0], "", *lines[1:]] if project else lines)
