@@ -52,6 +52,10 @@ class PageContext:
         """The project's name in the reader's language."""
         return project_name(self.project, self.text) if self.project else ""
 
+    def script_of(self, path: str) -> str:
+        """The script of another page, for `st.switch_page`."""
+        return str(named(path).script)
+
     def link(
         self, path: str, label: str, *, icon: str | None = None, project: str = "", **query: str
     ) -> None:

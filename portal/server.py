@@ -30,7 +30,7 @@ from db.session import close_database, database, is_reachable, open_database
 from portal.gate import Gate
 from portal.gate.assets import Assets
 from portal.i18n import Text, best_language
-from portal.identity import passwords, sessions, sign_in
+from portal.identity import joining, passwords, sessions, sign_in
 from portal.notify.mail import Postman
 from portal.settings import ROOT, settings
 
@@ -55,12 +55,14 @@ def application(entry: Path = ENTRY) -> ASGIApp:
         on_script_error=say_sorry,
         exception_handlers={Exception: _failed},
     )
-    return ProxyHeadersMiddleware(Gate(app, assets), trusted_hosts=settings().forwarded_allow_ips)
+    gate: Any = Gate(app, assets)
+    outermost: Any = ProxyHeadersMiddleware(gate, trusted_hosts=settings().forwarded_allow_ips)
+    return outermost  # type: ignore[no-any-return]
 
 
 def plain_routes(assets: Assets) -> list[BaseRoute]:
     """What is answered without Streamlit."""
-    routes = [Route("/healthz", _health), *sign_in.routes(assets.prefetch())]
+    routes = [Route("/healthz", _health), *sign_in.routes(assets.prefetch()), *joining.routes()]
     for name in _MORE_ROUTES:
         if importlib.util.find_spec(name):
             routes += importlib.import_module(name).routes()
@@ -80,7 +82,11 @@ def _own() -> dict[str, Any]:
     host = urlsplit(settings().address).hostname or "localhost"
     hosts = {host, "localhost", "127.0.0.1"} if _is_loopback(host) else {host}
     key = hmac.new(settings().key, b"streamlit", hashlib.sha256).hexdigest()
-    return {"server.allowedHosts": sorted(hosts), "server.cookieSecret": key, "logger.hideWelcomeMessage": True}
+    return {
+        "server.allowedHosts": sorted(hosts),
+        "server.cookieSecret": key,
+        "logger.hideWelcomeMessage": True,
+    }
 
 
 def _is_loopback(host: str) -> bool:

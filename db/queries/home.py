@@ -58,7 +58,7 @@ class SurveyRow(NamedTuple):
 
 
 def projects(session: Session, search: str, limit: int) -> tuple[ProjectRow, ...]:
-    """Each visible project with its latest visible update and its next open milestone; newest statement first."""
+    """Each visible project with its latest visible update and its next open milestone."""
     later, sooner = aliased(Update), aliased(Milestone)
     latest = (
         select(func.max(later.id)).where(later.project_id == Project.id).correlate(Project).scalar_subquery()
@@ -101,7 +101,7 @@ def projects(session: Session, search: str, limit: int) -> tuple[ProjectRow, ...
         .outerjoin(Milestone, and_(Milestone.project_id == Project.id, Milestone.id == following))
     )
     if search:
-        pattern = f"%{_literally(search)}%"
+        pattern = f"%{literally(search)}%"
         asked = asked.where(
             or_(
                 Project.name.ilike(pattern, escape="\\"),
@@ -113,7 +113,8 @@ def projects(session: Session, search: str, limit: int) -> tuple[ProjectRow, ...
     return tuple(ProjectRow._make(row) for row in session.execute(ordered))
 
 
-def _literally(search: str) -> str:
+def literally(search: str) -> str:
+    """A search word with the wildcards of LIKE taken literally; the escape character is a backslash."""
     return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

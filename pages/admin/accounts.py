@@ -1,8 +1,20 @@
-"""Home: what is going on, and what waits on me."""
+"""Accounts: who may sign in, and what they are in the whole portal."""
 
 import streamlit as st
 
+from portal import ui
+from portal.identity import accounts
 from portal.page import open_page
+from portal.views import accounts as view
 
 page = open_page(__file__)
-st.title("Home")
+_ = text = page.text
+
+st.title(_("Accounts"), anchor=False)
+search = st.text_input(_("Find a person"), key="find", bind="query-params", icon=":material/search:")
+found = accounts.report(page.scope, search)
+ui.headline(text.plural("{n} person", "{n} people", len(found)), text)
+view.invite(page)
+if not found:
+    ui.nothing_yet(_("Nobody of that name or address."))
+view.listed(found, page)

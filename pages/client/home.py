@@ -22,7 +22,9 @@ if not report.projects:
     ui.nothing_yet(
         _("No such project; try another word.")
         if search
-        else _("As soon as a project is shared with you, it appears here. Your contact at the firm does that.")
+        else _(
+            "As soon as a project is shared with you, it appears here. Your contact at the firm does that."
+        )
     )
     st.stop()
 view.your_turn(report, page)

@@ -1,8 +1,15 @@
-"""Home: what is going on, and what waits on me."""
+"""People and preview: who is in the project, and what they see."""
 
-import streamlit as st
-
+from portal import ui
+from portal.identity import roster
 from portal.page import open_page
+from portal.views import people as view
 
 page = open_page(__file__)
-st.title("Home")
+text = page.text
+members = roster.members(page.scope)
+
+ui.heading(page.name, None, "", text)
+ui.headline(view.opening(members, text), text)
+view.listed(members, page)
+view.invite(page)

@@ -1,8 +1,17 @@
-"""Home: what is going on, and what waits on me."""
+"""Status and publishing: say how the project stands, and decide what the client reads."""
 
-import streamlit as st
-
+from portal import status, ui
 from portal.page import open_page
+from portal.views import status as view
 
 page = open_page(__file__)
-st.title("Home")
+text = page.text
+report = status.report(page.scope)
+
+ui.heading(page.name, report.statements[0].rag if report.statements else None, "", text)
+ui.headline(view.opening(report, text), text)
+view.write_statement(page)
+view.freshness(report, page)
+view.publishing(report, page)
+view.project(report, page)
+view.statements(report, page)

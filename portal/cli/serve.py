@@ -25,7 +25,8 @@ def serve(
     port: Annotated[int, typer.Option(help="Where to listen.", min=0, max=65535)] = 8501,
     address: Annotated[str, typer.Option(help="On which of this machine's addresses.")] = "127.0.0.1",
     workers: Annotated[
-        int, typer.Option(help="Processes, one port each from --port on, for a proxy in front.", min=1, max=64)
+        int,
+        typer.Option(help="Processes, one port each from --port on, for a proxy in front.", min=1, max=64),
     ] = 1,
     insecure: Annotated[
         bool, typer.Option("--insecure", help="Listen to other machines without https.")
@@ -67,7 +68,9 @@ def _settle_address(port: int) -> None:
 
 def _refuse_what_is_unsafe(address: str, insecure: bool) -> None:
     if len(settings().key) < 32:
-        raise stop("PORTAL_SECRET is too short. Give it at least 32 characters, or none: then one is made and kept.")
+        raise stop(
+            "PORTAL_SECRET is too short. Give it at least 32 characters, or none: then one is made and kept."
+        )
     if "*" in settings().forwarded_allow_ips and not insecure:
         raise stop("PORTAL_FORWARDED_ALLOW_IPS must name the proxy. With * anybody could claim any address.")
     if not (_is_loopback(address) or settings().is_https or insecure):
@@ -117,8 +120,8 @@ def _run(port: int, address: str) -> None:
 def _several(port: int, address: str, workers: int, insecure: bool) -> None:
     """Several processes on ports side by side; a page must stay with the one it began at."""
     typer.echo(
-        f"{workers} processes at ports {port} to {port + workers - 1}. The proxy in front must send each browser"
-        " to the same one every time."
+        f"{workers} processes at ports {port} to {port + workers - 1}."
+        " The proxy in front must send each browser to the same one every time."
     )
     more = ["--insecure"] if insecure else []
     command = [sys.executable, "-m", "portal.cli", "serve", "--address", address, *more]

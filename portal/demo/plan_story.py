@@ -97,9 +97,10 @@ def spent(
     cost: str | None = None,
     hours: str | None = None,
     note: Both | None = None,
+    internal: bool = False,
 ) -> Entry:
-    """An invoice."""
-    return Entry(CostKind.ACTUAL, amount, on, document, Both(en, zh), cost, hours, note)
+    """An invoice; `internal` until it was sent."""
+    return Entry(CostKind.ACTUAL, amount, on, document, Both(en, zh), cost, hours, note, internal)
 
 
 def ordered(amount: str, on: int, document: str, en: str, zh: str, cost: str | None = None) -> Entry:

@@ -175,7 +175,10 @@ def _same_origin(scope: Scope) -> bool:
         site = urlsplit(origin).netloc.lower()
     except ValueError:
         return False
-    return bool(site) and site in {headers.get("host", "").lower(), urlsplit(settings().address).netloc.lower()}
+    return bool(site) and site in {
+        headers.get("host", "").lower(),
+        urlsplit(settings().address).netloc.lower(),
+    }
 
 
 def _not_signed_in(scope: Scope) -> Response:

@@ -64,7 +64,9 @@ class Assets:
     def prefetch(self) -> tuple[Prefetch, ...]:
         """What the page loads first, in its order."""
         found = dict.fromkeys("/" + path for path in _LINK.findall(self._index))
-        return tuple(Prefetch(path, _KINDS[Path(path).suffix]) for path in found if Path(path).suffix in _KINDS)
+        return tuple(
+            Prefetch(path, _KINDS[Path(path).suffix]) for path in found if Path(path).suffix in _KINDS
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for a file of which `has` is true."""
@@ -72,7 +74,9 @@ class Assets:
             name == b"accept-encoding" and b"gzip" in value.lower() for name, value in scope["headers"]
         )
         path = scope["path"]
-        answer = self._answers.get((path, zipped)) or await to_thread.run_sync(self.answer, path, zipped)
+        answer = self._answers.get((path, zipped))
+        if answer is None:
+            answer = await to_thread.run_sync(self.answer, path, zipped)
         await send({"type": "http.response.start", "status": 200, "headers": list(answer.headers)})
         body = b"" if scope["method"] == "HEAD" else answer.body
         await send({"type": "http.response.body", "body": body})
@@ -102,7 +106,11 @@ def _answer(path: str, body: bytes, *, zipped: bool) -> Answer:
 
 @lru_cache(maxsize=1000)
 def _type(path: str) -> str:
-    known = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
+    known = {
+        ".js": "text/javascript; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".woff2": "font/woff2",
+    }
     return known.get(Path(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 

@@ -10,11 +10,21 @@ from portal.settings import settings
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 FOR_A_DAY = "public, max-age=86400"
 FIXED_FILES = ("/favicon.png", "/manifest.json")
-_NOT_USED = ("camera", "display-capture", "geolocation", "hid", "microphone", "midi", "payment", "serial", "usb")
+_NOT_USED = (
+    "camera",
+    "display-capture",
+    "geolocation",
+    "hid",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
 
 
 def content_policy(inline_scripts: Sequence[str] = ()) -> str:
-    """Everything comes from here; scripts from files alone, but for those lines of which the hash is given."""
+    """Everything comes from here; scripts from files alone, or lines of which the hash is given."""
     hashes = "".join(f" '{digest}'" for digest in inline_scripts)
     return (
         f"default-src 'self'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline';"

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from portal.i18n import LANGUAGES, Text, best_language
 from portal.identity import sessions
 from portal.identity.people import Known
-from portal.identity.roles import role_name
+from portal.identity.roles import membership_name, role_name
 from portal.settings import settings
 
 HERE = Path(__file__).parent
@@ -56,10 +56,10 @@ def safe_next(wanted: str | None) -> str:
     return wanted
 
 
-def language(request: Request) -> str:
-    """The language chosen on this page, or chosen before, or wished for by the browser."""
-    for chosen in (request.query_params.get("language"), request.cookies.get("portal-language")):
-        if chosen in LANGUAGES:
+def language(request: Request, preferred: str = "") -> str:
+    """The language chosen on this page, or chosen before, or the preferred one, or the browser's wish."""
+    for chosen in (request.query_params.get("language"), request.cookies.get("portal-language"), preferred):
+        if chosen and chosen in LANGUAGES:
             return chosen
     return best_language(request.headers.get("accept-language", ""))
 
@@ -81,23 +81,28 @@ def _proof(kept: str) -> str:
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page of ours, in the reader's language, with a form token."""
-    code = language(request)
+    code = language(request, values.pop("preferred", ""))
     kept = request.cookies.get(cookie("portal-form"), "")
     fresh = "" if len(kept) == 43 else secrets.token_urlsafe(32)
     goal = safe_next(values.pop("goal", request.query_params.get("next")))
-    html = _templates().get_template(template).render(
-        _=Text(code),
-        role_name=partial(role_name, Text(code)),
-        language=code,
-        languages=[(known, LANGUAGES[known].name) for known in LANGUAGES],
-        form_token=_proof(fresh or kept),
-        path="/login" if request.scope["path"] in _POST_ONLY else request.scope["path"],
-        goal=goal,
-        goal_query="" if goal == "/" else f"next={quote(goal, safe='/')}",
-        brand=settings().brand,
-        firm=settings().firm,
-        style=style(),
-        **values,
+    html = (
+        _templates()
+        .get_template(template)
+        .render(
+            _=Text(code),
+            role_name=partial(role_name, Text(code)),
+            membership_name=partial(membership_name, Text(code)),
+            language=code,
+            languages=[(known, LANGUAGES[known].name) for known in LANGUAGES],
+            form_token=_proof(fresh or kept),
+            path="/login" if request.scope["path"] in _POST_ONLY else request.scope["path"],
+            goal=goal,
+            goal_query="" if goal == "/" else f"next={quote(goal, safe='/')}",
+            brand=settings().brand,
+            firm=settings().firm,
+            style=style(),
+            **values,
+        )
     )
     response = HTMLResponse(html, status)
     response.headers["Vary"] = "Accept-Language, Cookie"

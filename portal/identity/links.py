@@ -87,7 +87,7 @@ def use(token: str, purpose: LinkPurpose, by: str) -> bool:
     key, moment = (hashed(token), by), time.monotonic()
     for old in [k for k, at in _just_used.items() if moment - at > REPEAT_SECONDS]:
         _just_used.pop(old, None)
-    if key in _just_used:
+    if just_used(token, by):
         return True
     with identity() as connection:
         taken = connection.execute(
@@ -105,6 +105,12 @@ def use(token: str, purpose: LinkPurpose, by: str) -> bool:
         return False
     _just_used[key] = moment
     return True
+
+
+def just_used(token: str, by: str) -> bool:
+    """Whether this form has used this link a moment ago."""
+    at = _just_used.get((hashed(token), by)) if by else None
+    return at is not None and time.monotonic() - at <= REPEAT_SECONDS
 
 
 def send_sign_in(email: str, next_address: str) -> None:

@@ -1,4 +1,5 @@
 """OIDC"""
+
 from dataclasses import dataclass
 
 

@@ -36,7 +36,7 @@ def written(password: str) -> str:
 
 
 def accept(password: str, *about: str) -> str:
-    """The password as it will be hashed. Raises PasswordNotAccepted if it is too short, long or easy to guess.
+    """The password as it will be hashed. Raises PasswordNotAccepted if it is too short, long or easy.
 
     `about` is what an attacker knows of the person: name and address.
     """
@@ -57,7 +57,9 @@ def _is_easy(password: str, about: tuple[str, ...]) -> bool:
         return True
     names = {part for text in about for part in _words(text) if len(part) >= 3}
     return any(
-        core in _common() | names or _doubled(core) in _common() | names or (len(core) > 3 and _is_one_row(core))
+        core in _common() | names
+        or _doubled(core) in _common() | names
+        or (len(core) > 3 and _is_one_row(core))
         for core in (_letters(_core(password)), _letters(_core(password).translate(_LOOKALIKES)))
     )
 
@@ -110,9 +112,10 @@ def fits(password: str, kept: str | None) -> bool:
         password = ""
     with _two_at_a_time:
         try:
-            return _hasher.verify(kept or nobodys_hash(), written(password)) and kept is not None
+            _hasher.verify(kept or nobodys_hash(), written(password))
         except (VerificationError, InvalidHashError):
             return False
+    return kept is not None
 
 
 def check(email: str, password: str) -> Known | None:
@@ -130,7 +133,7 @@ def check(email: str, password: str) -> Known | None:
 def change(person_id: int, old: str, new: str, keep_session: int | None = None) -> bool:
     """Change one's own password and end all other sessions; False if the old one does not fit.
 
-    Raises PasswordNotAccepted for a new one that cannot be chosen. A person without a password gives "" as old.
+    Raises PasswordNotAccepted for a new one that cannot be chosen. Who has none yet gives "" as the old one.
     """
     with identity_reading() as connection:
         person = connection.scalar(select(Person).where(Person.id == person_id))

@@ -77,7 +77,9 @@ def tidy(email: str) -> str:
 def is_anybody_there() -> bool:
     """Whether there is anybody at all who could sign in."""
     with identity_reading() as connection:
-        return connection.scalar(select(Person.id).where(Person.deactivated_at.is_(None)).limit(1)) is not None
+        return (
+            connection.scalar(select(Person.id).where(Person.deactivated_at.is_(None)).limit(1)) is not None
+        )
 
 
 def is_demo(person_id: int) -> bool:
@@ -105,4 +107,3 @@ def demo_accounts() -> Sequence[DemoAccount]:
                 row.id, DemoAccount(row.id, row.name, row.client or "", row.role, row.portal_role)
             )
     return sorted(accounts.values(), key=lambda a: (a.delivers, a.client, a.name))
-

@@ -34,3 +34,8 @@ def role_name(text: Text, who: HasRoles) -> str:
     if who.portal_role is not PortalRole.NONE or who.role is None:
         return text(PORTAL_ROLE_NAMES[who.portal_role])
     return text(ROLE_NAMES[who.role])
+
+
+def membership_name(text: Text, role: Role) -> str:
+    """The name of a role in a project."""
+    return text(ROLE_NAMES[role])

@@ -101,9 +101,7 @@ def find_handle(handle: str) -> Found | None:
 
 def _find(which: ColumnElement[bool]) -> Found | None:
     asked = (
-        select(
-            SignedIn.id, SignedIn.handle, SignedIn.person_id, Person.email, Person.name, Person.language
-        )
+        select(SignedIn.id, SignedIn.handle, SignedIn.person_id, Person.email, Person.name, Person.language)
         .join(Person, Person.id == SignedIn.person_id)
         .where(which, _stands(), Person.deactivated_at.is_(None))
     )

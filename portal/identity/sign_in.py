@@ -1,12 +1,12 @@
 """Signing in and out: the pages that anybody may see, outside Streamlit.
 
-They are plain HTML that works without a script, loads nothing from elsewhere and is ready at once. What a page
-wants from the database or from argon2 runs in a few threads of its own, so that nobody else waits.
+They are plain HTML that works without a script, loads nothing from elsewhere and is ready at once. What a
+page wants from the database or from argon2 runs in a few threads of its own, so that nobody else waits.
 """
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from anyio import CapacityLimiter, to_thread
 from starlette.background import BackgroundTask
@@ -40,6 +40,17 @@ LOCKED = (
     ),
 )
 
+
+class Asset(Protocol):
+    """A file that the browser may load while somebody types."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
 _threads: dict[int, CapacityLimiter] = {}
 
 
@@ -51,7 +62,7 @@ async def in_thread(work: Callable[..., Response], *given: Any) -> Response:
     return await to_thread.run_sync(partial(work, *given), limiter=limiter)
 
 
-def routes(prefetch: Sequence[str] = ()) -> list[BaseRoute]:
+def routes(prefetch: Sequence[Asset] = ()) -> list[BaseRoute]:
     """The routes of signing in and out. `prefetch` is what the browser may load while somebody types."""
 
     async def login(request: Request) -> Response:
@@ -76,7 +87,7 @@ def _with_form(answer: Callable[[Request, FormData], Response]) -> Callable[[Req
     return endpoint
 
 
-def _login(request: Request, prefetch: Sequence[str]) -> Response:
+def _login(request: Request, prefetch: Sequence[Asset]) -> Response:
     goal = browser.safe_next(request.query_params.get("next"))
     if sessions.find(browser.session_token(request)):
         return RedirectResponse(goal, 303)
@@ -89,14 +100,15 @@ def _form(request: Request, status: int = 200, **values: Any) -> Response:
     return browser.page(request, "sign_in.html", status, accounts=accounts, providers=providers(), **shown)
 
 
-def _word(form: FormData, name: str, longest: int = 1000) -> str:
+def word(form: FormData, name: str, longest: int = 1000) -> str:
+    """A field of a form as text, cut off where nobody types any more."""
     value = form.get(name)
     return value[:longest] if isinstance(value, str) else ""
 
 
 def _refused(request: Request, form: FormData) -> Response | None:
     """The answer to a form that is not ours, or to one too many from this network."""
-    _, goal, email = _text(request), _word(form, "next"), _word(form, "email", 320)
+    _, goal, email = _text(request), word(form, "next"), word(form, "email", 320)
     if not browser.own_form(request, form):
         return _form(request, 403, error=_(EXPIRED_FORM), email=email, goal=goal)
     if throttle.address_wait(browser.ip(request)):
@@ -111,11 +123,11 @@ def _text(request: Request) -> Text:
 def _password(request: Request, form: FormData) -> Response:
     if refused := _refused(request, form):
         return refused
-    _, goal, email = _text(request), _word(form, "next"), people.tidy(_word(form, "email", 320))
+    _, goal, email = _text(request), word(form, "next"), people.tidy(word(form, "email", 320))
     if wait := throttle.password_wait(email):
         sentence = _.plural(*LOCKED, -(-wait // 60))
         return _form(request, 429, error=sentence, email=email, goal=goal)
-    person = check(email, _word(form, "password", 1000))
+    person = check(email, word(form, "password", 1000))
     if person is None:
         return _form(request, 401, error=_(DOES_NOT_FIT), email=email, goal=goal, field="password")
     throttle.password_was_right(email)
@@ -125,7 +137,7 @@ def _password(request: Request, form: FormData) -> Response:
 def _mail(request: Request, form: FormData) -> Response:
     if refused := _refused(request, form):
         return refused
-    _, goal, email = _text(request), _word(form, "next"), people.tidy(_word(form, "email", 320))
+    _, goal, email = _text(request), word(form, "next"), people.tidy(word(form, "email", 320))
     if "@" not in email:
         sentence = _("Enter the e-mail address to which you were invited.")
         return _form(request, 422, error=sentence, email=email, goal=goal, field="email")
@@ -141,11 +153,11 @@ def _demo(request: Request, form: FormData) -> Response:
         return browser.page(request, "message.html", 404, **not_found(_text(request)))
     if refused := _refused(request, form):
         return refused
-    chosen = _word(form, "account", 20)
+    chosen = word(form, "account", 20)
     person = people.by_id(int(chosen)) if chosen.isdecimal() and people.is_demo(int(chosen)) else None
     if person is None:
         return browser.page(request, "message.html", 404, **not_found(_text(request)))
-    return browser.enter(request, person, "demo", _word(form, "next"))
+    return browser.enter(request, person, "demo", word(form, "next"))
 
 
 async def _link(request: Request) -> Response:
@@ -178,7 +190,9 @@ def _spent_link(request: Request, state: LinkState) -> Response:
     if state is LinkState.UNKNOWN:
         return browser.page(request, "message.html", 404, **not_found(_))
     sentence = {
-        LinkState.USED: _("This sign-in link was used before. Each is good once; have a new one mailed to you."),
+        LinkState.USED: _(
+            "This sign-in link was used before. Each is good once; have a new one mailed to you."
+        ),
         LinkState.EXPIRED: _("This sign-in link has expired. Have a new one mailed to you."),
     }.get(state, _(EXPIRED_FORM))
     return browser.page(
@@ -214,7 +228,7 @@ def _signed_out(request: Request, form: FormData) -> Response:
     if not browser.own_form(request, form):
         return _ask_sign_out(request, _text(request)(EXPIRED_FORM), 403)
     found = sessions.find(browser.session_token(request))
-    if found and _word(form, "where") == "everywhere":
+    if found and word(form, "where") == "everywhere":
         sessions.end_all(found.person_id)
     elif found:
         sessions.end(found.session_id)

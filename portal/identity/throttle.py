@@ -1,7 +1,7 @@
 """Throttle: how often may somebody try before they have to wait?
 
-Counted in the memory of this process. An attempt counts before it is checked, so that a hundred at once are no
-way around; a right password clears its account's count. Unknown addresses count like known ones.
+Counted in the memory of this process. An attempt counts before it is checked, so that a hundred at once are
+no way around; a right password clears its account's count. Unknown addresses count like known ones.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Mail: what is waiting to be sent, and how does it leave?
 
-A mail is a row, written in the transaction of whatever it tells about, and leaves after that was committed: by
-SMTP if a server is set, else as a file in the data folder, with its links in the log of the server.
+A mail is a row, written in the transaction of whatever it tells about, and leaves after that was committed:
+by SMTP if a server is set, else as a file in the data folder, with its links in the log of the server.
 """
 
 import logging
@@ -51,7 +51,7 @@ def write(connection: Session, person_id: int | None, recipient: str, subject: s
 
 
 def deliver() -> int:
-    """Send what is waiting and due; how many mails left. One that fails is tried again later, ever more rarely."""
+    """Send what is waiting and due; how many mails left. One that fails is tried again, ever more rarely."""
     sent = 0
     for mail in _due():
         if not _claim(mail):
@@ -91,7 +91,9 @@ def _due() -> list[OutboxMail]:
     )
     with identity_reading() as connection:
         waiting = list(connection.scalars(asked))
-    return [m for m in waiting if m.attempts == 0 or now() - m.written_at > timedelta(minutes=2**m.attempts - 1)]
+    return [
+        m for m in waiting if m.attempts == 0 or now() - m.written_at > timedelta(minutes=2**m.attempts - 1)
+    ]
 
 
 def _claim(mail: OutboxMail) -> bool:
@@ -183,5 +185,5 @@ class Postman:
             self._ring.clear()
             try:
                 deliver()
-            except Exception:  # noqa: BLE001 - the postman outlives a database that is down
+            except Exception:
                 log.exception("Mail could not be looked for")

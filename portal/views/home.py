@@ -33,9 +33,7 @@ def opening(report: HomeReport, text: Text) -> str:
     if not report.projects:
         return text("No project is open to you yet.")
     if report.waiting:
-        return text.plural(
-            "{n} thing waits for you.", "{n} things wait for you.", len(report.waiting)
-        )
+        return text.plural("{n} thing waits for you.", "{n} things wait for you.", len(report.waiting))
     return text("Nothing waits for you at the moment.")
 
 
@@ -44,7 +42,9 @@ def your_turn(report: HomeReport, page: PageContext) -> None:
     _ = text = page.text
     with ui.card(_("Your turn")):
         if not report.waiting:
-            st.markdown(_("Nothing. When a question, a decision or a survey needs you, it stands here first."))
+            st.markdown(
+                _("Nothing. When a question, a decision or a survey needs you, it stands here first.")
+            )
         for waiting in report.waiting:
             _turn(waiting, page, text)
 
@@ -63,7 +63,9 @@ def _circumstances(waiting: Waiting, text: Text) -> list[str]:
         words = N_("was due {when}") if waiting.is_overdue(text.today) else N_("due {when}")
         said.append(text(words, when=text.when(waiting.by)))
     if waiting.since is not None:
-        words = N_("last confirmed {ago}") if waiting.turn is Turn.CONFIRM_STATUS else N_("waiting since {ago}")
+        words = (
+            N_("last confirmed {ago}") if waiting.turn is Turn.CONFIRM_STATUS else N_("waiting since {ago}")
+        )
         said.append(text(words, ago=text.date(waiting.since)))
     elif waiting.turn is Turn.CONFIRM_STATUS:
         said.append(text("never confirmed"))
@@ -103,11 +105,15 @@ def _project(card: ProjectCard, page: PageContext) -> None:
 def changed(report: HomeReport, page: PageContext) -> None:
     """What has happened since the last visit, by project, newest first."""
     _ = text = page.text
-    title = _("New in the last two weeks") if report.is_first_visit else _("What changed since your last visit")
+    title = (
+        _("New in the last two weeks") if report.is_first_visit else _("What changed since your last visit")
+    )
     with ui.card(title):
         st.caption(_("Since {moment}", moment=text.moment(report.since)))
         if not report.happenings:
-            st.markdown(_("Nothing has changed. Moved dates, new issues, answers and statements appear here."))
+            st.markdown(
+                _("Nothing has changed. Moved dates, new issues, answers and statements appear here.")
+            )
         ordered = sorted(report.happenings, key=lambda h: h.project_id)
         for project_id, group in groupby(ordered, key=lambda h: h.project_id):
             card = report.project(project_id)
@@ -117,6 +123,7 @@ def changed(report: HomeReport, page: PageContext) -> None:
 def _listed(project: str, happenings: Sequence[Happening], text: Text) -> str:
     lines = [f"**{text.md(project)}**"] if project else []
     lines += [
-        f"- :material/{h.icon}: {text.md(h.sentence(text))} :gray[{text.md(text.moment(h.at))}]" for h in happenings
+        f"- :material/{h.icon}: {text.md(h.sentence(text))} :gray[{text.md(text.moment(h.at))}]"
+        for h in happenings
     ]
     return "\n".join([lines[0], "", *lines[1:]] if project else lines)

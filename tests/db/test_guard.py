@@ -39,9 +39,7 @@ def milestone_in_subquery() -> Any:
 
 
 def milestone_scalar_subquery() -> Any:
-    return select(Milestone.title).where(
-        Milestone.id == select(func.max(Milestone.id)).scalar_subquery()
-    )
+    return select(Milestone.title).where(Milestone.id == select(func.max(Milestone.id)).scalar_subquery())
 
 
 FILTERED: list[Callable[[], Any]] = [

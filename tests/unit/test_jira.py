@@ -55,8 +55,8 @@ def issue(parsed: Parsed, key: str) -> IssueRecord:
     return next(issue for issue in parsed.issues if issue.key == key)
 
 
-def shanghai(*moment: int) -> datetime:
-    return datetime(*moment, tzinfo=SHANGHAI.timezone).astimezone(UTC)
+def shanghai(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=SHANGHAI.timezone).astimezone(UTC)
 
 
 # A table with all fields
@@ -644,7 +644,8 @@ def test_no_cell_makes_a_table_fail(rows: list[list[str]]) -> None:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([HEADER, *rows])
     parsed = read_or_refuse(out.getvalue().encode("utf-8", "replace"), "export.csv")
-    for record in (*parsed.tasks, *parsed.issues) if parsed else ():
+    records: list[TaskRecord | IssueRecord] = [*parsed.tasks, *parsed.issues] if parsed else []
+    for record in records:
         assert 0 < len(record.title) <= 500
         assert record.external_id
         record.title.encode()

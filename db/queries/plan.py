@@ -1,0 +1,316 @@
+"""How a project stands by its plan: milestones with their moves, tasks, and the latest statement."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.base import Audience
+from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
+from db.models.project import ProgressMethod, Project, ProjectStatus, Rag, Update
+from db.models.record import AuditEvent
+
+Said = Mapping[str, Mapping[str, str]]
+
+
+class StandingRow(NamedTuple):
+    """A project with its latest statement, whose columns are None where nobody has made one."""
+
+    progress_method: ProgressMethod
+    start_date: date | None
+    status: ProjectStatus
+    rhythm_days: int
+    confirmed_at: datetime | None
+    confirmed_by: str
+    confirmed_from: str
+    version: int
+    rag: Rag | None
+    sentence: str | None
+    next_step: str | None
+    translations: Said | None
+    author: str | None
+    written_at: datetime | None
+
+
+class MilestoneRow(NamedTuple):
+    """A milestone with one of its moves; without a move, those columns are None."""
+
+    id: int
+    title: str
+    translations: Said
+    baseline: date | None
+    forecast: date | None
+    actual: date | None
+    weight: int
+    position: int
+    audience: Audience
+    source: str | None
+    external_key: str | None
+    version: int
+    move_id: int | None
+    old_date: date | None
+    new_date: date | None
+    cause: Cause | None
+    explanation: str | None
+    remedy: str | None
+    move_translations: Said | None
+    moved_at: datetime | None
+    moved_by: str | None
+
+
+class TallyRow(NamedTuple):
+    """How many tasks have a status and an audience, and what they were estimated at."""
+
+    status: TaskStatus
+    audience: Audience
+    count: int
+    dated: int
+    estimated: int
+    hours: Decimal | None
+
+
+class TaskRow(NamedTuple):
+    """A task as clients may read it: without description."""
+
+    id: int
+    title: str
+    translations: Said
+    status: TaskStatus
+    status_name: str
+    assignee: str
+    start: date | None
+    due: date | None
+    done_on: date | None
+    done_approximate: bool
+    audience: Audience
+
+
+class PlannedTaskRow(NamedTuple):
+    """A task as the plan's editor needs it."""
+
+    id: int
+    title: str
+    translations: Said
+    status: TaskStatus
+    assignee: str
+    start: date | None
+    due: date | None
+    estimate_h: Decimal | None
+    audience: Audience
+    source: str | None
+    external_key: str | None
+    version: int
+
+
+class SourceRow(NamedTuple):
+    """How many tasks come from where; None is the portal itself."""
+
+    source: str | None
+    count: int
+
+
+_LISTED = (
+    Task.id,
+    Task.title,
+    Task.translations,
+    Task.status,
+    Task.status_name,
+    Task.assignee,
+    Task.start,
+    Task.due,
+    Task.done_on,
+    Task.done_approximate,
+    Task.audience,
+)
+# What was finished last stands first; of what is open, what is due first.
+_LATEST_OR_NEXT = (
+    Task.done_on.desc().nulls_last(),
+    Task.due.asc().nulls_last(),
+    Task.start.asc().nulls_last(),
+    Task.position,
+    Task.id,
+)
+_DATED = or_(Task.start.is_not(None), Task.due.is_not(None))
+
+
+def _tasks_of(project_id: int) -> tuple[object, ...]:
+    return Task.project_id == project_id, Task.deleted_at.is_(None)
+
+
+def standing(session: Session, project_id: int) -> StandingRow | None:
+    """The project and the latest statement that was published in it."""
+    published = or_(Update.published_at.is_not(None), Update.audience == Audience.CLIENT)
+    row = session.execute(
+        select(
+            Project.progress_method,
+            Project.start_date,
+            Project.status,
+            Project.rhythm_days,
+            Project.confirmed_at,
+            Project.confirmed_by,
+            Project.confirmed_from,
+            Project.version,
+            Update.rag,
+            Update.sentence,
+            Update.next_step,
+            Update.translations,
+            Update.author_name,
+            Update.written_at,
+        )
+        .outerjoin(Update, and_(Update.project_id == Project.id, published))
+        .where(Project.id == project_id)
+        .order_by(Update.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else StandingRow._make(row)
+
+
+def milestones(session: Session, project_id: int) -> tuple[MilestoneRow, ...]:
+    """Every milestone, once for each of its moves, oldest move first."""
+    rows = session.execute(
+        select(
+            Milestone.id,
+            Milestone.title,
+            Milestone.translations,
+            Milestone.baseline,
+            Milestone.forecast,
+            Milestone.actual,
+            Milestone.weight,
+            Milestone.position,
+            Milestone.audience,
+            Milestone.source,
+            Milestone.external_key,
+            Milestone.version,
+            MilestoneMove.id,
+            MilestoneMove.old_date,
+            MilestoneMove.new_date,
+            MilestoneMove.cause,
+            MilestoneMove.explanation,
+            MilestoneMove.remedy,
+            MilestoneMove.translations,
+            MilestoneMove.moved_at,
+            MilestoneMove.moved_by,
+        )
+        .outerjoin(
+            MilestoneMove,
+            and_(
+                MilestoneMove.milestone_id == Milestone.id, MilestoneMove.project_id == Milestone.project_id
+            ),
+        )
+        .where(Milestone.project_id == project_id, Milestone.deleted_at.is_(None))
+        .order_by(Milestone.position, Milestone.id, MilestoneMove.moved_at, MilestoneMove.id)
+    )
+    return tuple(MilestoneRow._make(row) for row in rows)
+
+
+def tally(session: Session, project_id: int) -> tuple[TallyRow, ...]:
+    """How many tasks there are, by status and audience."""
+    rows = session.execute(
+        select(
+            Task.status,
+            Task.audience,
+            func.count(Task.id),
+            func.count(case((_DATED, Task.id))),
+            func.count(Task.estimate_h),
+            func.sum(Task.estimate_h),
+        )
+        .where(*_tasks_of(project_id))
+        .group_by(Task.status, Task.audience)
+    )
+    return tuple(TallyRow._make(row) for row in rows)
+
+
+def first_tasks(session: Session, project_id: int, each: int) -> tuple[TaskRow, ...]:
+    """The first few tasks of each status that the client is told of, in one statement."""
+    told = (TaskStatus.DONE, TaskStatus.IN_PROGRESS, TaskStatus.PENDING)
+    rank = func.row_number().over(partition_by=Task.status, order_by=_LATEST_OR_NEXT).label("rank")
+    # Ordered by rank, the first of each status come before every second one: the limit cannot cut them off.
+    rows = session.execute(
+        select(*_LISTED, rank)
+        .where(*_tasks_of(project_id), Task.status.in_(told))
+        .order_by(rank, Task.status)
+        .limit(each * len(told))
+    )
+    return tuple(TaskRow._make(row[:-1]) for row in rows if row[-1] <= each)
+
+
+def tasks(
+    session: Session, project_id: int, status: TaskStatus, limit: int, offset: int
+) -> tuple[TaskRow, ...]:
+    """One page of the tasks with a status."""
+    asked = select(*_LISTED).where(*_tasks_of(project_id), Task.status == status)
+    return _rows(session, asked.order_by(*_LATEST_OR_NEXT).limit(limit).offset(offset))
+
+
+def timeline(session: Session, project_id: int, limit: int, offset: int) -> tuple[TaskRow, ...]:
+    """One page of the tasks that have dates: open ones by their beginning, then what is done, latest first."""
+    is_done = case((Task.status == TaskStatus.DONE, 1), else_=0)
+    begins = func.coalesce(Task.start, Task.due)
+    asked = (
+        select(*_LISTED)
+        .where(*_tasks_of(project_id), Task.status != TaskStatus.CANCELLED, _DATED)
+        .order_by(is_done, Task.done_on.desc().nulls_last(), begins, Task.position, Task.id)
+    )
+    return _rows(session, asked.limit(limit).offset(offset))
+
+
+def _rows(session: Session, asked: Select[*tuple[object, ...]]) -> tuple[TaskRow, ...]:
+    return tuple(TaskRow._make(row) for row in session.execute(asked))
+
+
+def sources(session: Session, project_id: int) -> tuple[SourceRow, ...]:
+    """Where the tasks of a plan come from."""
+    rows = session.execute(
+        select(Task.source, func.count(Task.id))
+        .where(*_tasks_of(project_id))
+        .group_by(Task.source)
+        .order_by(Task.source)
+    )
+    return tuple(SourceRow._make(row) for row in rows)
+
+
+def planned_tasks(
+    session: Session, project_id: int, source: str | None, limit: int, offset: int
+) -> tuple[PlannedTaskRow, ...]:
+    """One page of the plan as its editor shows it, of one source."""
+    rows = session.execute(
+        select(
+            Task.id,
+            Task.title,
+            Task.translations,
+            Task.status,
+            Task.assignee,
+            Task.start,
+            Task.due,
+            Task.estimate_h,
+            Task.audience,
+            Task.source,
+            Task.external_key,
+            Task.version,
+        )
+        .where(*_tasks_of(project_id), Task.source.is_(None) if source is None else Task.source == source)
+        .order_by(Task.position, Task.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(PlannedTaskRow._make(row) for row in rows)
+
+
+def last_position(session: Session, model: type[Task] | type[Milestone], project_id: int) -> int:
+    """The highest position given so far, from which new rows go on."""
+    return session.scalar(select(func.max(model.position)).where(model.project_id == project_id)) or 0
+
+
+def once_published(session: Session, project_id: int) -> frozenset[int]:
+    """The milestones that the client could read at any time, as the audit trail tells it."""
+    rows = session.execute(
+        select(AuditEvent.record_id, AuditEvent.change).where(
+            AuditEvent.project_id == project_id, AuditEvent.record == Milestone.__tablename__
+        )
+    )
+    return frozenset(
+        record_id for record_id, change in rows if Audience.CLIENT.value in change.get("audience", ())
+    )

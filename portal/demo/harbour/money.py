@@ -1,0 +1,95 @@
+"""Harbour ERP, the money: what did a fixed price of 112,000 and one agreed change come to?"""
+
+from db.models.plan import Cause
+from portal.demo.people import CLARA
+from portal.demo.plan_story import AmountMove, Line, ordered, spent
+from portal.demo.words import At, Both
+
+LINES = (
+    Line(
+        Both("Design and consulting", "方案设计与咨询"),
+        "30000",
+        entries=(
+            spent("9000", -146, "INV-2107", "First instalment on signing", "签约首付款", "6200"),
+            spent("12000", -126, "INV-2131", "Blueprint signed", "蓝图方案签署", "8850"),
+            spent("4500", -58, "INV-2219", "Advice on stock batches", "库存批次咨询", "2900"),
+        ),
+    ),
+    Line(
+        Both("Set-up and configuration", "系统配置"),
+        "34000",
+        entries=(
+            spent("17000", -108, "INV-2158", "Half of the set-up", "配置工作过半", "12400"),
+            spent("13600", -90, "INV-2176", "Finance and stock set up", "财务与库存配置完成", "10100"),
+        ),
+    ),
+    Line(
+        Both("Data migration", "数据迁移"),
+        "18000",
+        entries=(
+            spent("5400", -72, "INV-2198", "Preparation of the rehearsal", "演练准备", "4000"),
+            spent("6300", -48, "INV-2231", "Data rehearsal passed", "数据迁移演练通过", "5200"),
+        ),
+    ),
+    Line(
+        Both("Interfaces and printing", "接口与打印"),
+        "16000",
+        entries=(
+            spent("4800", -46, "INV-2234", "Weighbridge and gate cameras", "地磅与闸口摄像头", "3900"),
+            spent(
+                "3200",
+                -15,
+                "INV-2268",
+                "Quayside label printing",
+                "码头标签打印",
+                "7100",
+                note=Both("A loss on this item: the second driver is ours.", "本项亏损：第二版驱动由我方承担。"),
+            ),
+            spent("2600", -12, "INV-2271", "Customs declarations, first part", "报关功能第一部分", "1900"),
+            ordered("5400", -11, "PO-0418", "Customs declarations, second part", "报关功能第二部分", "3800"),
+        ),
+        moves=(
+            AmountMove(
+                "agreed",
+                "24000",
+                Cause.AGREED_CHANGE,
+                Both("Customs declarations, change request 1.", "报关功能（变更单 1）。"),
+                Both("Agreed with Eleanor Tate on {-40}.", "已于 {-40} 与 Eleanor Tate 达成一致。"),
+                At(-40, "12:06"),
+                CLARA,
+            ),
+        ),
+    ),
+    Line(
+        Both("Training and go-live", "培训与上线"),
+        "14000",
+        entries=(
+            ordered("4200", -18, "PO-0411", "Training rooms and handheld rental", "培训场地与手持终端租赁", "3600"),
+            ordered("2900", -6, "PO-0423", "On-site support at go-live", "上线期间现场支持", "2300"),
+            spent(
+                "650",
+                -5,
+                "INV-2279",
+                "Printed quick guides",
+                "印刷版快速指南",
+                "610",
+                note=Both("Publish with the next invoice run.", "随下一批发票一起公布。"),
+                internal=True,
+            ),
+        ),
+    ),
+)
+
+PLANNED = (
+    (-7, "11000"),
+    (-6, "14000"),
+    (-5, "18000"),
+    (-4, "15000"),
+    (-3, "12000"),
+    (-2, "9000"),
+    (-1, "11000"),
+    (0, "9000"),
+    (1, "10000"),
+    (2, "8000"),
+    (3, "3000"),
+)

@@ -1,0 +1,125 @@
+"""Milestones: what was agreed, what is expected now or was reached, and by how much did it move?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby
+
+from db.base import Audience
+from db.models.plan import Cause
+from db.queries.plan import MilestoneRow
+from portal.i18n import Text
+
+
+class MilestoneStatus(StrEnum):
+    """How a milestone stands on a day."""
+
+    DONE = "done"
+    LATE = "late"
+    OVERDUE = "overdue"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """One move of a date, in the reader's language."""
+
+    old_date: date
+    new_date: date
+    cause: Cause
+    explanation: str
+    remedy: str
+    moved_at: datetime
+    moved_by: str
+
+    @property
+    def days(self) -> int:
+        """Calendar days; positive is later."""
+        return (self.new_date - self.old_date).days
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneView:
+    """One milestone, in the reader's language, as it stands today."""
+
+    id: int
+    title: str
+    baseline: date | None
+    forecast: date | None
+    actual: date | None
+    status: MilestoneStatus
+    weight: int
+    is_published: bool
+    moves: tuple[MoveView, ...] = ()
+
+    @property
+    def expected(self) -> date | None:
+        """The day it was reached, or is expected, or was agreed: the best that is known."""
+        return self.actual or self.forecast or self.baseline
+
+    @property
+    def days_moved(self) -> int | None:
+        """Calendar days from the agreed day to the reached or expected one; None where none was agreed."""
+        if self.baseline is None or self.expected is None:
+            return None
+        return (self.expected - self.baseline).days
+
+    @property
+    def is_on_time(self) -> bool:
+        """Whether it was, or is expected to be, reached by the agreed day."""
+        return (
+            self.status is not MilestoneStatus.OVERDUE and self.days_moved is not None and self.days_moved <= 0
+        )
+
+
+def views(rows: Iterable[MilestoneRow], text: Text, today: date) -> tuple[MilestoneView, ...]:
+    """The milestones in the order in which they were agreed, then as they are expected."""
+    made = [_view(list(group), text, today) for _, group in groupby(rows, key=lambda row: row.id)]
+    return tuple(sorted(made, key=lambda m: m.baseline or m.expected or date.max))
+
+
+def status_of(baseline: date | None, forecast: date | None, actual: date | None, today: date) -> MilestoneStatus:
+    """How a milestone with these days stands today."""
+    expected = forecast or baseline
+    if actual is not None:
+        return MilestoneStatus.DONE
+    if expected is None:
+        return MilestoneStatus.PLANNED
+    if expected < today:
+        return MilestoneStatus.OVERDUE
+    return MilestoneStatus.LATE if baseline and expected > baseline else MilestoneStatus.PLANNED
+
+
+def _view(rows: list[MilestoneRow], text: Text, today: date) -> MilestoneView:
+    row = rows[0]
+    return MilestoneView(
+        id=row.id,
+        title=text.pick(row.title, row.translations, "title"),
+        baseline=row.baseline,
+        forecast=row.forecast,
+        actual=row.actual,
+        status=status_of(row.baseline, row.forecast, row.actual, today),
+        weight=row.weight,
+        is_published=row.audience is Audience.CLIENT,
+        moves=tuple(move for each in rows if (move := _move(each, text)) is not None),
+    )
+
+
+def _move(row: MilestoneRow, text: Text) -> MoveView | None:
+    if (
+        row.old_date is None
+        or row.new_date is None
+        or row.cause is None
+        or row.moved_at is None
+    ):
+        return None
+    return MoveView(
+        old_date=row.old_date,
+        new_date=row.new_date,
+        cause=row.cause,
+        explanation=text.pick(row.explanation or "", row.move_translations, "explanation"),
+        remedy=text.pick(row.remedy or "", row.move_translations, "remedy"),
+        moved_at=row.moved_at,
+        moved_by=row.moved_by or "",
+    )

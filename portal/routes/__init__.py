@@ -1,0 +1,1 @@
+"""Plain routes beside the pages: what the browser fetches without a page."""
