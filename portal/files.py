@@ -1,7 +1,8 @@
 """Files: where are their bytes, and who may open which?
 
-The bytes lie under a random name in a folder that no web server knows; their row says what they are and belongs
-to a project like any other. Only the route `/files/…` gives them out, after asking for the row through a scope.
+The bytes lie under a random name in a folder that no web server knows; their row says what they are and
+belongs to a project like any other. Only the route `/files/…` gives them out, after asking for the row
+through a scope.
 """
 
 import hashlib
@@ -19,8 +20,9 @@ from sqlalchemy.orm import Session
 
 from db.models.training import StoredFile
 from db.queries import files as queries
+from db.reach import EVERYTHING
 from db.session import reading
-from portal.access import NotFound, Permission, Scope
+from portal.access import NotAllowed, NotFound, Permission, Scope
 from portal.activity import owned_by
 from portal.clock import now
 from portal.settings import settings
@@ -109,8 +111,8 @@ def discard(stored_as: str) -> None:
 
 
 def sweep(scope: Scope, older_than: timedelta = ORPHAN_AFTER) -> int:
-    """Take away bytes that no row knows, left behind by a crash between disk and database; how many there were."""
-    scope.require(Permission.ADMINISTER)
+    """Take away bytes that no row knows, left by a crash between disk and database; how many there were."""
+    _require_everything(scope)
     with reading(scope) as session:
         known = {row.stored_as for row in queries.kept(session)}
     before = (now() - older_than).timestamp()
@@ -122,10 +124,17 @@ def sweep(scope: Scope, older_than: timedelta = ORPHAN_AFTER) -> int:
 
 def damaged(scope: Scope) -> tuple[str, ...]:
     """The names of files whose bytes are missing or are no longer those that were uploaded."""
-    scope.require(Permission.ADMINISTER)
+    _require_everything(scope)
     with reading(scope) as session:
         rows = queries.kept(session)
     return tuple(row.name for row in rows if _digest(_path(row.stored_as)) != row.sha256)
+
+
+def _require_everything(scope: Scope) -> None:
+    """A scope that reaches one project would take the files of all others for orphans."""
+    scope.require(Permission.ADMINISTER)
+    if scope.reach.internal is not EVERYTHING:
+        raise NotAllowed("all projects")
 
 
 def _digest(path: Path) -> str:

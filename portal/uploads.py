@@ -1,7 +1,7 @@
 """Uploads: is this file what its name says, and is it of a kind that we take?
 
-What counts is the content. Nothing is decoded or unpacked: a picture of any size costs nothing here, and of an
-Office file only the table of contents is read.
+What counts is the content. Nothing is decoded or unpacked: a picture of any size costs nothing here, and of
+an Office file only the table of contents is read.
 """
 
 import hashlib
@@ -62,17 +62,29 @@ _MARKUP = re.compile(
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
 
-_TROUBLE = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, KeyError, EOFError, OSError, RuntimeError)
+_TROUBLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    LookupError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
 
 EMPTY = N_("“{name}” is empty. Please choose another file.")
 TOO_LARGE = N_(
-    "“{name}” has {size} MB; at most {limit} MB are taken. Please make it smaller, or give its web address instead."
+    "“{name}” has {size} MB; at most {limit} MB are taken."
+    " Please make it smaller, or give its web address instead."
 )
 NOT_TAKEN = N_("Files like “{name}” are not taken. These are: {kinds}.")
 NOT_WHAT_IT_SAYS = N_(
     "The content of “{name}” is not what its name says. Please save it anew in the program it comes from."
 )
-HAS_MACROS = N_("“{name}” holds macros, which can do harm on a reader's computer. Please save it without them.")
+HAS_MACROS = N_(
+    "“{name}” holds macros, which can do harm on a reader’s computer. Please save it without them."
+)
 UNPACKS_TOO_FAR = N_("“{name}” would unpack to far more than its size, so it is not taken.")
 
 

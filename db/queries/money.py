@@ -35,6 +35,7 @@ class ContractRow(NamedTuple):
     change_translations: Said | None
     change_amount: Decimal | None
     change_decided_at: datetime | None
+    change_audience: Audience | None
 
 
 class SumRow(NamedTuple):
@@ -140,6 +141,7 @@ def contract(session: Session, project_id: int, *, published: bool) -> tuple[Con
             ChangeRequest.translations,
             ChangeRequest.amount,
             ChangeRequest.decided_at,
+            ChangeRequest.audience,
         )
         .outerjoin(ChangeRequest, agreed)
         .where(Project.id == project_id)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
@@ -66,7 +66,7 @@ class TallyRow(NamedTuple):
 
     status: TaskStatus
     audience: Audience
-    count: int
+    tasks: int
     dated: int
     estimated: int
     hours: Decimal | None
@@ -109,7 +109,7 @@ class SourceRow(NamedTuple):
     """How many tasks come from where; None is the portal itself."""
 
     source: str | None
-    count: int
+    tasks: int
 
 
 _LISTED = (
@@ -136,8 +136,8 @@ _LATEST_OR_NEXT = (
 _DATED = or_(Task.start.is_not(None), Task.due.is_not(None))
 
 
-def _tasks_of(project_id: int) -> tuple[object, ...]:
-    return Task.project_id == project_id, Task.deleted_at.is_(None)
+def _of(project_id: int) -> ColumnElement[bool]:
+    return and_(Task.project_id == project_id, Task.deleted_at.is_(None))
 
 
 def standing(session: Session, project_id: int) -> StandingRow | None:
@@ -217,7 +217,7 @@ def tally(session: Session, project_id: int) -> tuple[TallyRow, ...]:
             func.count(Task.estimate_h),
             func.sum(Task.estimate_h),
         )
-        .where(*_tasks_of(project_id))
+        .where(_of(project_id))
         .group_by(Task.status, Task.audience)
     )
     return tuple(TallyRow._make(row) for row in rows)
@@ -230,7 +230,7 @@ def first_tasks(session: Session, project_id: int, each: int) -> tuple[TaskRow, 
     # Ordered by rank, the first of each status come before every second one: the limit cannot cut them off.
     rows = session.execute(
         select(*_LISTED, rank)
-        .where(*_tasks_of(project_id), Task.status.in_(told))
+        .where(_of(project_id), Task.status.in_(told))
         .order_by(rank, Task.status)
         .limit(each * len(told))
     )
@@ -241,17 +241,17 @@ def tasks(
     session: Session, project_id: int, status: TaskStatus, limit: int, offset: int
 ) -> tuple[TaskRow, ...]:
     """One page of the tasks with a status."""
-    asked = select(*_LISTED).where(*_tasks_of(project_id), Task.status == status)
+    asked = select(*_LISTED).where(_of(project_id), Task.status == status)
     return _rows(session, asked.order_by(*_LATEST_OR_NEXT).limit(limit).offset(offset))
 
 
 def timeline(session: Session, project_id: int, limit: int, offset: int) -> tuple[TaskRow, ...]:
-    """One page of the tasks that have dates: open ones by their beginning, then what is done, latest first."""
+    """One page of the tasks that have dates: open ones by their beginning, then done ones, latest first."""
     is_done = case((Task.status == TaskStatus.DONE, 1), else_=0)
     begins = func.coalesce(Task.start, Task.due)
     asked = (
         select(*_LISTED)
-        .where(*_tasks_of(project_id), Task.status != TaskStatus.CANCELLED, _DATED)
+        .where(_of(project_id), Task.status != TaskStatus.CANCELLED, _DATED)
         .order_by(is_done, Task.done_on.desc().nulls_last(), begins, Task.position, Task.id)
     )
     return _rows(session, asked.limit(limit).offset(offset))
@@ -265,7 +265,7 @@ def sources(session: Session, project_id: int) -> tuple[SourceRow, ...]:
     """Where the tasks of a plan come from."""
     rows = session.execute(
         select(Task.source, func.count(Task.id))
-        .where(*_tasks_of(project_id))
+        .where(_of(project_id))
         .group_by(Task.source)
         .order_by(Task.source)
     )
@@ -291,7 +291,7 @@ def planned_tasks(
             Task.external_key,
             Task.version,
         )
-        .where(*_tasks_of(project_id), Task.source.is_(None) if source is None else Task.source == source)
+        .where(_of(project_id), Task.source.is_(None) if source is None else Task.source == source)
         .order_by(Task.position, Task.id)
         .limit(limit)
         .offset(offset)

@@ -48,7 +48,7 @@ class QuestionRow(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """One answer of one response. A response in which everything was left out has one row without a question."""
+    """One answer of one response. Where everything was left out, one row without a question."""
 
     survey_id: int
     response_id: int

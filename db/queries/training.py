@@ -166,9 +166,11 @@ def _fits(sought: Sought) -> list[ColumnElement[bool]]:
 
 
 def _says(word: str, written_in: tuple[str, ...]) -> ColumnElement[bool]:
-    """Whether title or summary holds the word, as written or in a translation. %, _ and / stand for themselves."""
-    told: list[Any] = [TrainingResource.title, TrainingResource.summary]
-    for language in written_in:
-        for field in ("title", "summary"):
-            told.append(TrainingResource.translations[(language, field)].as_string())
-    return or_(*(column.icontains(word, autoescape=True) for column in told))
+    """Whether title or summary holds the word, as written or translated; % and _ stand for themselves."""
+    original: list[Any] = [TrainingResource.title, TrainingResource.summary]
+    translated = [
+        TrainingResource.translations[(language, field)].as_string()
+        for language in written_in
+        for field in ("title", "summary")
+    ]
+    return or_(*(column.icontains(word, autoescape=True) for column in original + translated))

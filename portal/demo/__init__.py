@@ -1,1 +1,1 @@
-"""What can somebody see who wants to try the portal: a told world of six projects, and a large one to measure."""
+"""What is there to see for somebody who tries the portal: six told projects, and a large world to measure."""

@@ -1,7 +1,7 @@
 """Days: which day is meant by "so many working days from today", and how is it written in a sentence?
 
-A told world is dated relative to the day it is made, so that it is always in full swing. Days count Mondays to
-Fridays; nothing of the story ever falls on a weekend.
+A told world is dated relative to the day it is made, so that it is always in full swing. Days count Mondays
+to Fridays; nothing of a story ever falls on a weekend.
 """
 
 import re

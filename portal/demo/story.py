@@ -1,4 +1,4 @@
-"""Story: what happens in a told project from its first day until today, as one value without rows or dates."""
+"""Story: what happens in a told project from its first day until today? One value without rows or dates."""
 
 from dataclasses import dataclass
 

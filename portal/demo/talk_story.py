@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from db.models.change import ChangeStatus, Urgency
 from db.models.issue import EntryKind, IssueStatus, Severity
 from db.models.project import Rag
-from db.models.survey import ActionStatus, QuestionKind, SurveyKind, SurveyStatus
+from db.models.survey import ActionStatus, SurveyKind, SurveyStatus
 from db.models.training import ResourceKind
-from portal.demo.words import Actor, At, Both
+from portal.demo.words import NOTHING, Actor, At, Both
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Said:
 
     at: At
     by: Actor
-    body: Both = Both("", "")
+    body: Both = NOTHING
     kind: EntryKind = EntryKind.COMMENT
     field: str = ""
     before: str = ""
@@ -45,7 +45,7 @@ class Issue:
     opened: At
     answered: At | None = None
     resolved: At | None = None
-    next_step: Both = Both("", "")
+    next_step: Both = NOTHING
     history: tuple[Said, ...] = ()
     internal: bool = False
 
@@ -57,7 +57,7 @@ class Step:
     status: ChangeStatus
     at: At
     by: Actor
-    reason: Both = Both("", "")
+    reason: Both = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Change:
     urgency: Urgency = Urgency.NORMAL
     amount: str | None = None
     days: int | None = None
-    answer: Both = Both("", "")
+    answer: Both = NOTHING
     decide_by: int | None = None
     agreed_with: Actor | None = None
     internal: bool = False
@@ -116,14 +116,6 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    kind: QuestionKind
-    prompt: Both
-    choices: tuple[Both, ...] = ()
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Improvement:
     said: Both
     did: Both
@@ -145,10 +137,10 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
+    """A survey with the questions of the template of its kind."""
+
     kind: SurveyKind
-    title: Both
     status: SurveyStatus
-    questions: tuple[Question, ...]
     by: Actor
     opened: At | None = None
     closes: int | None = None

@@ -16,6 +16,9 @@ class Both(NamedTuple):
     zh: str
 
 
+NOTHING = Both("", "")
+
+
 class At(NamedTuple):
     """A working day counted from today, and the time of day there."""
 

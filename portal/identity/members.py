@@ -8,7 +8,7 @@ from portal.access import CLIENT_ROLES, ROLE_GRANTS, Permission, Scope
 
 
 def client_people(scope: Scope, who_may: Permission | None = None) -> int:
-    """How many active people of the client belong to this project; with `who_may`, only those who may do that.
+    """How many active people of the client belong to this project, or how many of them may do something.
 
     One statement. A number is all that leaves the identity realm, and of this scope's project alone.
     """

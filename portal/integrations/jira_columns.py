@@ -189,26 +189,34 @@ class Columns(NamedTuple):
 def match(header: Sequence[str], chosen: Mapping[str, str]) -> Columns:
     """The columns of a header; what a person has chosen for a field stands before what we recognise."""
     names = [folded(name) for name in header]
-    custom = [found["name"].strip() if (found := CUSTOM.match(name)) else "" for name in names]
+    plain = _standing(names)
+    custom = _standing([found["name"].strip() if (found := CUSTOM.match(name)) else "" for name in names])
     places: dict[str, tuple[int, ...]] = {}
     missing = []
     for field, words in FIELDS.items():
         wanted = folded(chosen.get(field, ""))
-        if wanted and wanted in names:
-            places[field] = _places(names, (wanted,))
+        if wanted and wanted in plain:
+            places[field] = plain[wanted]
             continue
         if wanted:
             missing.append(chosen[field])
-        own = _places(names, words)
+        own = _places(plain, words)
         places[field] = own + _places(custom, words) if field in MOST_OFTEN_CUSTOM else own
-    secret = {what: _places(names, words) for what, words in SECRETS.items()}
+    secret = {what: _places(plain, words) for what, words in SECRETS.items()}
     return Columns(places, secret, _found(header, places), tuple(missing))
 
 
-def _places(names: Sequence[str], words: tuple[str, ...]) -> tuple[int, ...]:
+def _standing(names: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+    """Where each name stands."""
+    standing: dict[str, list[int]] = {}
+    for at, name in enumerate(names):
+        standing.setdefault(name, []).append(at)
+    return {name: tuple(all_at) for name, all_at in standing.items()}
+
+
+def _places(standing: Mapping[str, tuple[int, ...]], words: tuple[str, ...]) -> tuple[int, ...]:
     """Where these words stand, the earlier word before the later."""
-    present = [word for word in dict.fromkeys(words) if word in names]
-    return tuple(at for word in present for at, name in enumerate(names) if name == word)
+    return tuple(at for word in dict.fromkeys(words) for at in standing.get(word, ()))
 
 
 def _found(header: Sequence[str], places: Mapping[str, tuple[int, ...]]) -> tuple[ColumnFound, ...]:

@@ -15,6 +15,7 @@ from portal.integrations.records import UnreadableFile
 MAX_BYTES = 20 * 1024 * 1024
 SAMPLE_BYTES = 64 * 1024
 HEADER_ROWS = 20
+MOST_COLUMNS = 5000
 DELIMITERS = (",", ";", "\t")
 
 SPREADSHEETS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
@@ -121,7 +122,7 @@ def sheet(text: str, is_header: Callable[[list[str]], bool]) -> Sheet:
     for delimiter in _likely_delimiters(text):
         rows = _rows(text, delimiter)
         for number, cells in rows:
-            if is_header(cells):
+            if len(cells) <= MOST_COLUMNS and is_header(cells):
                 return Sheet(tuple(cell.strip() for cell in cells), rows)
             if number >= HEADER_ROWS:
                 break
@@ -133,7 +134,7 @@ def sheet(text: str, is_header: Callable[[list[str]], bool]) -> Sheet:
 def first_row(text: str) -> tuple[str, ...]:
     """The first row that holds anything, for a person to choose columns from."""
     rows = _rows(text, _likely_delimiters(text)[0])
-    return next((tuple(cell.strip() for cell in cells) for _, cells in rows if any(cells)), ())
+    return next((tuple(cell.strip() for cell in cells[:MOST_COLUMNS]) for _, cells in rows if any(cells)), ())
 
 
 def _likely_delimiters(text: str) -> list[str]:

@@ -69,7 +69,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class IssueItem:
-    """One issue in the reader's language, with its clocks at the moment of the report."""
+    """One issue in the reader's language, with its clocks at the moment of the report.
+
+    `next_step_as_written` and `next_step_in` (by language) are what a form edits.
+    """
 
     id: int
     number: int
@@ -86,6 +89,8 @@ class IssueItem:
     first_response_at: datetime | None
     resolved_at: datetime | None
     next_step: str
+    next_step_as_written: str
+    next_step_in: Mapping[str, str]
     as_of: datetime
 
     @property
@@ -236,6 +241,8 @@ def _item(row: IssueRow, text: Text, as_of: datetime) -> IssueItem:
         first_response_at=row.first_response_at,
         resolved_at=row.resolved_at,
         next_step=said("next_step", row.next_step),
+        next_step_as_written=row.next_step,
+        next_step_in={code: words.get("next_step", "") for code, words in row.translations.items()},
         as_of=as_of,
     )
 

@@ -19,12 +19,12 @@ class Freshness:
     confirmed_by: str
     confirmed_from: str
     rhythm_days: int
-    is_closed: bool = False
+    is_active: bool = True
 
     @property
     def is_stale(self) -> bool:
-        """Whether the promised rhythm was broken; a closed project promises none."""
-        if self.is_closed:
+        """Whether the promised rhythm was broken; a project on hold or closed promises none."""
+        if not self.is_active:
             return False
         return self.confirmed_at is None or now() - self.confirmed_at > timedelta(days=self.rhythm_days)
 
@@ -35,7 +35,9 @@ class Freshness:
         if self.is_stale:
             since = text("Nobody has confirmed these figures since {moment}", moment=self._moment(text))
             return self._promised(text, since)
-        return text(self._words(), moment=self._moment(text), source=self._source(text), name=self.confirmed_by)
+        return text(
+            self._words(), moment=self._moment(text), source=self._source(text), name=self.confirmed_by
+        )
 
     def _words(self) -> str:
         if self.confirmed_from and self.confirmed_by:
@@ -54,7 +56,7 @@ class Freshness:
 
     def _promised(self, text: Text, sentence: str) -> str:
         """What was promised stands beside what was not kept."""
-        if self.is_closed:
+        if not self.is_active:
             return text("{sentence}.", sentence=sentence)
         return text.plural(
             "{sentence}; promised every day.",

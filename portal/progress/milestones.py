@@ -69,7 +69,9 @@ class MilestoneView:
     def is_on_time(self) -> bool:
         """Whether it was, or is expected to be, reached by the agreed day."""
         return (
-            self.status is not MilestoneStatus.OVERDUE and self.days_moved is not None and self.days_moved <= 0
+            self.status is not MilestoneStatus.OVERDUE
+            and self.days_moved is not None
+            and self.days_moved <= 0
         )
 
 
@@ -79,7 +81,9 @@ def views(rows: Iterable[MilestoneRow], text: Text, today: date) -> tuple[Milest
     return tuple(sorted(made, key=lambda m: m.baseline or m.expected or date.max))
 
 
-def status_of(baseline: date | None, forecast: date | None, actual: date | None, today: date) -> MilestoneStatus:
+def status_of(
+    baseline: date | None, forecast: date | None, actual: date | None, today: date
+) -> MilestoneStatus:
     """How a milestone with these days stands today."""
     expected = forecast or baseline
     if actual is not None:
@@ -107,12 +111,7 @@ def _view(rows: list[MilestoneRow], text: Text, today: date) -> MilestoneView:
 
 
 def _move(row: MilestoneRow, text: Text) -> MoveView | None:
-    if (
-        row.old_date is None
-        or row.new_date is None
-        or row.cause is None
-        or row.moved_at is None
-    ):
+    if row.old_date is None or row.new_date is None or row.cause is None or row.moved_at is None:
         return None
     return MoveView(
         old_date=row.old_date,

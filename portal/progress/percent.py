@@ -10,6 +10,7 @@ from db.models.project import ProgressMethod
 from db.queries.plan import TallyRow
 from portal.i18n import Text
 from portal.progress.milestones import MilestoneView
+from portal.progress.wording import joined
 
 ZERO, WHOLE = Decimal(0), Decimal(100)
 _STEP = Decimal("0.1")
@@ -36,23 +37,23 @@ class TaskCounts:
         return self.total - self.cancelled
 
 
-def counts(tally: Iterable[TallyRow]) -> TaskCounts:
+def count_tasks(tally: Iterable[TallyRow]) -> TaskCounts:
     """The counts of a project's tasks."""
     rows = list(tally)
     wanted = [row for row in rows if row.status is not TaskStatus.CANCELLED]
 
     def of(status: TaskStatus) -> int:
-        return sum(row.count for row in rows if row.status is status)
+        return sum(row.tasks for row in rows if row.status is status)
 
     return TaskCounts(
-        total=sum(row.count for row in rows),
+        total=sum(row.tasks for row in rows),
         done=of(TaskStatus.DONE),
         in_progress=of(TaskStatus.IN_PROGRESS),
         pending=of(TaskStatus.PENDING),
         cancelled=of(TaskStatus.CANCELLED),
         with_dates=sum(row.dated for row in wanted),
-        without_estimate=sum(row.count - row.estimated for row in wanted),
-        unpublished=sum(row.count for row in rows if row.audience is Audience.INTERNAL),
+        without_estimate=sum(row.tasks - row.estimated for row in wanted),
+        unpublished=sum(row.tasks for row in rows if row.audience is Audience.INTERNAL),
         hours=sum((row.hours or ZERO for row in wanted), ZERO),
         hours_done=sum((row.hours or ZERO for row in wanted if row.status is TaskStatus.DONE), ZERO),
     )
@@ -88,46 +89,9 @@ def definition(
 ) -> str:
     """What percent done means here, in a sentence or two. Plain text, not Markdown."""
     if method is ProgressMethod.TASK_COUNT:
-        said = [
-            text.plural(
-                "Counted by tasks: {done} of {n} task is done.",
-                "Counted by tasks: {done} of {n} tasks are done.",
-                tasks.wanted,
-                done=text.number(tasks.done),
-            )
-        ]
-        if tasks.cancelled:
-            said.append(
-                text.plural(
-                    "{n} cancelled task is not counted.",
-                    "{n} cancelled tasks are not counted.",
-                    tasks.cancelled,
-                )
-            )
-    elif method is ProgressMethod.ESTIMATED_HOURS:
-        said = [_by_hours(tasks, text)]
-        if tasks.without_estimate:
-            said.append(
-                text.plural(
-                    "{n} task without an estimate is not counted.",
-                    "{n} tasks without an estimate are not counted.",
-                    tasks.without_estimate,
-                )
-            )
-    else:
-        said = [_by_milestones(milestones, text)]
-    return " ".join(said) if text.language != "zh" else "".join(said)
-
-
-def _by_hours(tasks: TaskCounts, text: Text) -> str:
-    return text(
-        "Counted by estimated hours: {done} of {all} hours belong to tasks that are done.",
-        done=text.number(tasks.hours_done),
-        all=text.number(tasks.hours),
-    )
-
-
-def _by_milestones(milestones: tuple[MilestoneView, ...], text: Text) -> str:
+        return joined(text, *_by_tasks(tasks, text))
+    if method is ProgressMethod.ESTIMATED_HOURS:
+        return joined(text, *_by_hours(tasks, text))
     reached = sum(1 for m in milestones if m.actual is not None)
     return text.plural(
         "Counted by milestones, each with its agreed weight: {done} of {n} is reached.",
@@ -135,3 +99,30 @@ def _by_milestones(milestones: tuple[MilestoneView, ...], text: Text) -> str:
         len(milestones),
         done=text.number(reached),
     )
+
+
+def _by_tasks(tasks: TaskCounts, text: Text) -> Iterable[str]:
+    yield text.plural(
+        "Counted by tasks: {done} of {n} task is done.",
+        "Counted by tasks: {done} of {n} tasks are done.",
+        tasks.wanted,
+        done=text.number(tasks.done),
+    )
+    if tasks.cancelled:
+        yield text.plural(
+            "{n} cancelled task is not counted.", "{n} cancelled tasks are not counted.", tasks.cancelled
+        )
+
+
+def _by_hours(tasks: TaskCounts, text: Text) -> Iterable[str]:
+    yield text(
+        "Counted by estimated hours: {done} of {all} hours belong to tasks that are done.",
+        done=text.number(tasks.hours_done),
+        all=text.number(tasks.hours),
+    )
+    if tasks.without_estimate:
+        yield text.plural(
+            "{n} task without an estimate is not counted.",
+            "{n} tasks without an estimate are not counted.",
+            tasks.without_estimate,
+        )

@@ -15,8 +15,8 @@ from portal.identity.viewer import NotSignedIn, viewer
 
 SESSION_HEADER = "x-portal-session"
 
-# A file is never shown as a page of ours: it is saved, taken for what we say it is, kept by no cache, and if a
-# browser opened it all the same, nothing in it would run.
+# A file is never shown as a page of ours: it is saved, taken for what we say it is, kept by no cache, and if
+# a browser opened it all the same, nothing in it would run.
 HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox",

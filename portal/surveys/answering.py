@@ -55,7 +55,7 @@ def field_of(question: Question) -> str:
 
 
 def read_answers(reader: Reader, text: Text, survey: Survey) -> Answer | Problems:
-    """What was answered; every required question without an answer is named. What was left out is left out."""
+    """What was answered. Every required question without an answer is named."""
     given = [_read(reader, question) for question in survey.questions]
     answered = tuple(each for each in given if each is not None)
     return reader.problems or Answer(survey.survey_id, answered)

@@ -55,7 +55,7 @@ class Results:
 
 
 def results(scope: Scope, survey: Survey) -> Results:
-    """The results of a survey that was found in the overview, for the delivering firm alone. Three statements."""
+    """The results of a survey from the overview, for the delivering firm alone. Three statements."""
     scope.require(Permission.READ_INTERNAL)
     project_id = scope.here.project_id
     with reading(scope) as session:
@@ -98,7 +98,7 @@ def _outcome(question: Question, rows: Sequence[queries.AnswerRow]) -> Outcome:
 def _together(
     kind: QuestionKind, outcomes: Iterable[Outcome], rows: Iterable[queries.AnswerRow]
 ) -> Score | None:
-    """The figure over all questions of a kind, each answer counting once; `n` is how many people it rests on."""
+    """The figure over all answers to questions of a kind; `n` is how many people it rests on."""
     ids = {o.question.question_id for o in outcomes if o.question.kind is kind}
     chosen = [row for row in rows if row.question_id in ids]
     figure = score(kind, _scores(chosen))

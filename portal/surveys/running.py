@@ -60,7 +60,7 @@ class SurveyAt:
 
 
 def read_draft(reader: Reader, text: Text, kind: SurveyKind) -> Draft | Problems:
-    """A survey to be prepared. Fields: title, title_<language>, closes_on, and ask_<name> for each question."""
+    """A survey to be prepared. Fields: title, title_<language>, closes_on, ask_<name> per question."""
     title = reader.line("title", 200, label=text("Title"))
     titles = {code: reader.line(f"title_{code}", 200, False, label=text("Title")) for code in _others(text)}
     closes_on = _closing_day(reader, text)
@@ -89,10 +89,7 @@ def _others(text: Text) -> list[str]:
 
 
 def prepare(scope: Scope, command: Draft, token: str | None = None) -> int:
-    """A survey in preparation, which the firm alone can see; answers its id.
-
-    A title left as the template has it is said in every language by itself.
-    """
+    """A survey in preparation, which the firm alone can see; answers its id."""
     scope.require(Permission.MANAGE_SURVEYS)
     template = TEMPLATES[command.kind]
     with writing(scope, token) as session:

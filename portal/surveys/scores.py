@@ -52,7 +52,7 @@ def csat(scores: Iterable[int]) -> Score | None:
 
 
 def ces(scores: Iterable[int]) -> Score | None:
-    """Customer Effort Score: the mean agreement, from 1 to 7, that working together is easy; None without answers.
+    """Customer Effort Score: the mean agreement, 1 to 7, that working together is easy; None without answers.
 
     M. Dixon, K. Freeman, N. Toman, "Stop Trying to Delight Your Customers", Harvard Business Review 88 (7/8),
     2010, in its later form of a statement with seven steps of agreement, where more is better.

@@ -42,7 +42,8 @@ def listed(entries: Sequence[ClientEntry], page: PageContext) -> None:
 
 def _about(project: ProjectEntry, text: Text) -> str:
     shared = text("shared with the client") if project.published else text("internal")
-    return f"{text(CONTRACTS[project.contract_type])} · {project.currency} · {text(_STATUSES[project.status])} · {shared}"
+    told = (text(CONTRACTS[project.contract_type]), project.currency, text(_STATUSES[project.status]), shared)
+    return " · ".join(told)
 
 
 def begin(page: PageContext) -> None:

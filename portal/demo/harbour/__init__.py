@@ -4,8 +4,8 @@ from db.models.identity import Role
 from db.models.project import ContractType, ProgressMethod
 from portal.demo.harbour.money import LINES, PLANNED
 from portal.demo.harbour.plan import MILESTONES, TASKS
-from portal.demo.harbour.talk import CHANGES, ISSUES, REPORTS
-from portal.demo.harbour.views import LESSONS, SURVEYS
+from portal.demo.harbour.talk import CHANGES, ISSUES
+from portal.demo.harbour.views import LESSONS, REPORTS, SURVEYS
 from portal.demo.people import CLARA, DEV, ELEANOR, MOIRA, SALTMARSH, TOMASZ
 from portal.demo.story import Story
 from portal.demo.words import At, Both

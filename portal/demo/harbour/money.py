@@ -25,10 +25,24 @@ LINES = (
     ),
     Line(
         Both("Data migration", "数据迁移"),
-        "18000",
+        "20000",
         entries=(
             spent("5400", -72, "INV-2198", "Preparation of the rehearsal", "演练准备", "4000"),
             spent("6300", -48, "INV-2231", "Data rehearsal passed", "数据迁移演练通过", "5200"),
+        ),
+        moves=(
+            AmountMove(
+                "agreed",
+                "18000",
+                Cause.AGREED_CHANGE,
+                Both(
+                    "The export program cost less than thought; you asked for two more training days instead.",
+                    "导出小程序的费用低于预期，贵方希望用这部分增加两天培训。",
+                ),
+                Both("Moved from one line to another; the total stays.", "仅在预算项之间调整，总额不变。"),
+                At(-45, "10:00"),
+                CLARA,
+            ),
         ),
     ),
     Line(
@@ -43,28 +57,21 @@ LINES = (
                 "Quayside label printing",
                 "码头标签打印",
                 "7100",
-                note=Both("A loss on this item: the second driver is ours.", "本项亏损：第二版驱动由我方承担。"),
+                note=Both(
+                    "A loss on this item: the second driver is ours.", "本项亏损：第二版驱动由我方承担。"
+                ),
             ),
             spent("2600", -12, "INV-2271", "Customs declarations, first part", "报关功能第一部分", "1900"),
             ordered("5400", -11, "PO-0418", "Customs declarations, second part", "报关功能第二部分", "3800"),
         ),
-        moves=(
-            AmountMove(
-                "agreed",
-                "24000",
-                Cause.AGREED_CHANGE,
-                Both("Customs declarations, change request 1.", "报关功能（变更单 1）。"),
-                Both("Agreed with Eleanor Tate on {-40}.", "已于 {-40} 与 Eleanor Tate 达成一致。"),
-                At(-40, "12:06"),
-                CLARA,
-            ),
-        ),
     ),
     Line(
         Both("Training and go-live", "培训与上线"),
-        "14000",
+        "12000",
         entries=(
-            ordered("4200", -18, "PO-0411", "Training rooms and handheld rental", "培训场地与手持终端租赁", "3600"),
+            ordered(
+                "4200", -18, "PO-0411", "Training rooms and handheld rental", "培训场地与手持终端租赁", "3600"
+            ),
             ordered("2900", -6, "PO-0423", "On-site support at go-live", "上线期间现场支持", "2300"),
             spent(
                 "650",
@@ -75,6 +82,20 @@ LINES = (
                 "610",
                 note=Both("Publish with the next invoice run.", "随下一批发票一起公布。"),
                 internal=True,
+            ),
+        ),
+        moves=(
+            AmountMove(
+                "agreed",
+                "14000",
+                Cause.AGREED_CHANGE,
+                Both(
+                    "The export program cost less than thought; you asked for two more training days instead.",
+                    "导出小程序的费用低于预期，贵方希望用这部分增加两天培训。",
+                ),
+                Both("Moved from one line to another; the total stays.", "仅在预算项之间调整，总额不变。"),
+                At(-45, "10:01"),
+                CLARA,
             ),
         ),
     ),

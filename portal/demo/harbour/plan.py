@@ -183,7 +183,9 @@ TASKS = (
     done("Invoice layout with your new logo", "采用新标识的发票版式", PRIYA, -40, -34, (12, 10)),
     done("Customs declarations: message format", "报关：报文格式", OWEN, -39, -28, (40, 38)),
     done("Customs declarations: entry form", "报关：录入界面", OWEN, -28, -14, (48, 50)),
-    done("Write 140 test cases with the warehouses", "与仓库共同编写 140 个测试用例", PRIYA, -38, -26, (48, 45)),
+    done(
+        "Write 140 test cases with the warehouses", "与仓库共同编写 140 个测试用例", PRIYA, -38, -26, (48, 45)
+    ),
     done("Integration test: first two warehouses", "集成测试：前两个仓库", PRIYA, -20, -9, (60, 58)),
     doing("Test data of South Dock", "提供南码头测试数据", DEV, -24, -14, (16, 6)),
     doing("Integration test: invoicing", "集成测试：开票", PRIYA, -8, +2, (40, 22)),

@@ -1,10 +1,9 @@
-"""Harbour ERP, the talk: which troubles, wishes and statements came up, and how did each end?"""
+"""Harbour ERP, the talk: which troubles and wishes came up, and how did each end?"""
 
 from db.models.change import ChangeStatus, Urgency
 from db.models.issue import IssueStatus, Severity
-from db.models.project import Rag
 from portal.demo.people import CLARA, DEV, ELEANOR, OWEN, PRIYA, TOMASZ
-from portal.demo.talk_story import Change, Issue, Report, Step, comment, moved
+from portal.demo.talk_story import Change, Issue, Step, comment, moved
 from portal.demo.words import At, Both
 
 S = IssueStatus
@@ -21,9 +20,12 @@ ISSUES = (
         OWEN,
         OWEN,
         At(-78, "10:15"),
-        At(-78, "11:40"),
+        None,
         At(-62, "16:30"),
-        Both("Solved with the export program; it stays for the real move.", "已用导出小程序解决，正式迁移时沿用。"),
+        Both(
+            "Solved with the export program; it stays for the real move.",
+            "已用导出小程序解决，正式迁移时沿用。",
+        ),
         (
             moved(-78, "11:40", OWEN, S.OPEN, S.IN_PROGRESS),
             comment(
@@ -99,7 +101,7 @@ ISSUES = (
         PRIYA,
         DEV,
         At(-13, "09:05"),
-        At(-13, "11:15"),
+        None,
         None,
         Both(
             "Waiting for the export of South Dock by {+1}; each further day moves go-live by one day.",
@@ -167,7 +169,10 @@ ISSUES = (
     ),
     Issue(
         Both("Price of the printer licence", "打印机许可费用"),
-        Both("The maker asks for 1,900 GBP; we had offered 1,200.", "厂商要价 1,900 英镑，我们报价 1,200 英镑。"),
+        Both(
+            "The maker asks for 1,900 GBP; we had offered 1,200.",
+            "厂商要价 1,900 英镑，我们报价 1,200 英镑。",
+        ),
         Severity.LOW,
         S.OPEN,
         TOMASZ,
@@ -184,7 +189,10 @@ CHANGES = (
             "Write and send export declarations from the shipment, instead of typing them into a second program.",
             "在发货单上直接生成并发送出口报关单，无须再录入另一套程序。",
         ),
-        Both("The clerks type every declaration twice, about 40 a day.", "操作员每天约 40 份报关单都要录入两遍。"),
+        Both(
+            "The clerks type every declaration twice, about 40 a day.",
+            "操作员每天约 40 份报关单都要录入两遍。",
+        ),
         (
             Step(ChangeStatus.SUBMITTED, At(-52, "10:30"), ELEANOR),
             Step(ChangeStatus.IN_ASSESSMENT, At(-51, "09:10"), CLARA),
@@ -198,7 +206,10 @@ CHANGES = (
                 ChangeStatus.APPROVED,
                 At(-40, "11:50"),
                 ELEANOR,
-                Both("Worth it: it saves us more than two weeks of typing a year.", "值得：每年节省的录入时间远不止两周。"),
+                Both(
+                    "Worth it: it saves us more than two weeks of typing a year.",
+                    "值得：每年节省的录入时间远不止两周。",
+                ),
             ),
         ),
         Urgency.HIGH,
@@ -249,80 +260,5 @@ CHANGES = (
             ),
         ),
         Urgency.LOW,
-    ),
-)
-
-REPORTS = (
-    Report(
-        Rag.GREEN,
-        At(-127, "16:00"),
-        CLARA,
-        Both("The blueprint is signed on the agreed day. Set-up has begun.", "蓝图方案如期签署，系统配置已经开始。"),
-        Both("Finance and stock are set up by {-95}.", "{-95} 前完成财务与库存配置。"),
-    ),
-    Report(
-        Rag.GREEN,
-        At(-91, "16:00"),
-        CLARA,
-        Both(
-            "Finance and stock are set up, three days late because two of us were ill. Go-live stays.",
-            "财务与库存配置完成。因我方两人病假晚了三天，上线日期不变。",
-        ),
-        Both("Data rehearsal; we need the stock exports by {-82}.", "开始数据迁移演练，{-82} 前需要库存导出数据。"),
-    ),
-    Report(
-        Rag.AMBER,
-        At(-66, "17:00"),
-        CLARA,
-        Both(
-            "The data rehearsal moves by two weeks, because stock cannot be exported with batches yet.",
-            "由于库存数据暂时无法按批次导出，数据迁移演练推迟两周。",
-        ),
-        Both("We write an export program together with Dev Raman.", "我们与 Dev Raman 一起编写导出小程序。"),
-    ),
-    Report(
-        Rag.AMBER,
-        At(-39, "16:30"),
-        CLARA,
-        Both(
-            "Go-live is now {+35}: two weeks later than agreed, for the customs declarations you ordered.",
-            "上线日期调整为 {+35}，比约定晚两周，原因是新增的报关功能。",
-        ),
-        Both("Label printing at the quayside by {-30}.", "{-30} 前完成码头标签打印。"),
-    ),
-    Report(
-        Rag.AMBER,
-        At(-15, "16:30"),
-        CLARA,
-        Both(
-            "Labels print without a gap. We were two weeks late with them; go-live was not touched.",
-            "标签打印已无遗漏。此项由我方原因晚了两周，上线日期未受影响。",
-        ),
-        Both("We need the test data of South Dock to go on.", "后续工作需要南码头的测试数据。"),
-    ),
-    Report(
-        Rag.AMBER,
-        At(-2, "17:10"),
-        CLARA,
-        Both(
-            "Go-live is expected on {+42} instead of {+35}, because the test data of South Dock is late. The money"
-            " is as agreed.",
-            "由于南码头的测试数据延迟，预计上线日期由 {+35} 调整为 {+42}，费用不变。",
-        ),
-        Both(
-            "Test data by {+1}, then the integration test ends on {+6}.",
-            "{+1} 前收到测试数据，{+6} 完成集成测试。",
-        ),
-    ),
-    Report(
-        Rag.RED,
-        At(-1, "18:00"),
-        CLARA,
-        Both(
-            "Draft for the case that the data is not there on {+1}: go-live would move by another week.",
-            "草稿：如果 {+1} 仍未收到数据，上线将再推迟一周。",
-        ),
-        Both("Call Eleanor Tate first.", "先致电 Eleanor Tate。"),
-        published=False,
     ),
 )

@@ -1,0 +1,259 @@
+"""Which figures does a budget hold, and how does each follow from what was entered?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from db.base import Audience
+from db.models.money import CostKind
+from db.models.plan import Cause
+from db.models.project import ContractType
+from portal.budget.months import Month, MonthSum, RetainerMonth
+
+NOTHING = Decimal(0)
+# Spending is far ahead of its plan from a tenth of the whole budget on.
+FAR_AHEAD = Decimal("0.1")
+# A retainer is used up too fast if its share is so far beyond the share of the month that has passed.
+FAR_AHEAD_IN_MONTH = Decimal("0.25")
+
+
+class MovedField(StrEnum):
+    """Which amount a move is about."""
+
+    AGREED = "agreed"
+    FORECAST = "forecast"
+    PLAN = "plan"
+    ENTRY = "entry"
+    ALLOWANCE = "allowance"
+
+
+class Trouble(StrEnum):
+    """What a reader is warned of, the worst last."""
+
+    AHEAD = "ahead"
+    WILL_EXCEED = "will_exceed"
+    EXCEEDED = "exceeded"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of an amount: the old value, the new one, and why."""
+
+    line_id: int
+    category: str
+    field: MovedField
+    month: date | None
+    old: Decimal | None
+    new: Decimal | None
+    cause: Cause
+    explanation: str
+    remedy: str
+    moved_at: datetime
+    moved_by: str
+    audience: Audience
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What the move adds; None where an amount was set for the first time or taken away."""
+        return None if self.old is None or self.new is None else self.new - self.old
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A budget line. `expected` is what somebody entered as its end; `cost` is there only where it may be read."""
+
+    id: int
+    category: str
+    agreed: Decimal
+    spent: Decimal
+    committed: Decimal
+    expected: Decimal | None
+    audience: Audience
+    version: int
+    entries: int = 0
+    cost: Decimal | None = None
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def left(self) -> Decimal:
+        """Agreed, less spent, less already ordered."""
+        return self.agreed - self.spent - self.committed
+
+    @property
+    def forecast(self) -> Decimal:
+        """What was entered as the end; otherwise the agreed amount, or what is spent and ordered if that is more."""
+        return max(self.agreed, self.spent + self.committed) if self.expected is None else self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedChange:
+    """What a change request that was agreed on adds; `share` of the first agreed amount, None if that was 0."""
+
+    number: int
+    title: str
+    amount: Decimal
+    share: Decimal | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cost entry as the reader may see it; `cost` only in an open book. Never a note, never hours."""
+
+    on: date
+    document: str
+    category: str
+    kind: CostKind
+    amount: Decimal
+    description: str
+    audience: Audience
+    cost: Decimal | None = None
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether money comes back."""
+        return self.amount < 0
+
+    @property
+    def margin(self) -> Decimal | None:
+        """What is charged beyond the cost, where the cost is known."""
+        return None if self.cost is None else self.amount - self.cost
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBook:
+    """What things cost the firm, and its margin on those whose cost is known."""
+
+    cost: Decimal
+    margin: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When somebody last confirmed the figures, and how often that was promised."""
+
+    confirmed_at: datetime | None
+    confirmed_by: str
+    confirmed_from: str
+    rhythm_days: int
+    is_active: bool
+
+    def is_stale(self, moment: datetime) -> bool:
+        """Whether the promised rhythm was missed; nothing more is promised for a closed project."""
+        if not self.is_active:
+            return False
+        return self.confirmed_at is None or moment - self.confirmed_at > timedelta(days=self.rhythm_days)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetReport:
+    """One project's money as one reader may see it, in the project's currency."""
+
+    contract_type: ContractType
+    currency: str
+    today: date
+    lines: tuple[Line, ...]
+    changes: tuple[AgreedChange, ...]
+    months: tuple[Month, ...]
+    by_month: tuple[MonthSum, ...]
+    retainer: tuple[RetainerMonth, ...]
+    planned_to_date: Decimal | None
+    moves: tuple[Move, ...]
+    freshness: Freshness
+    entries: tuple[Entry, ...] = ()
+    entry_count: int = 0
+    entry_page: int = 1
+    open_book: OpenBook | None = None
+
+    @property
+    def agreed(self) -> Decimal:
+        """What was agreed at first: the sum of the lines."""
+        return sum((line.agreed for line in self.lines), NOTHING)
+
+    @property
+    def approved_changes(self) -> Decimal:
+        """What agreed changes add."""
+        return sum((change.amount for change in self.changes), NOTHING)
+
+    @property
+    def total(self) -> Decimal:
+        """What is agreed now: at first, plus changes."""
+        return self.agreed + self.approved_changes
+
+    @property
+    def spent(self) -> Decimal:
+        return sum((line.spent for line in self.lines), NOTHING)
+
+    @property
+    def committed(self) -> Decimal:
+        """What is ordered and still to come."""
+        return sum((line.committed for line in self.lines), NOTHING)
+
+    @property
+    def left(self) -> Decimal:
+        """What is agreed now, less spent, less ordered."""
+        return self.total - self.spent - self.committed
+
+    @property
+    def forecast_at_completion(self) -> Decimal:
+        """What it will come to: the forecast of every line, plus agreed changes."""
+        return sum((line.forecast for line in self.lines), NOTHING) + self.approved_changes
+
+    @property
+    def beyond(self) -> Decimal:
+        """How much the expected end lies above what is agreed; below zero if under."""
+        return self.forecast_at_completion - self.total
+
+    @property
+    def share_spent(self) -> Decimal | None:
+        """Spent as a share of what is agreed; None if nothing is."""
+        return self.spent / self.total if self.total > 0 else None
+
+    @property
+    def this_month(self) -> RetainerMonth | None:
+        """The running month of a retainer."""
+        return next((m for m in self.retainer if m.month == self.today.replace(day=1)), None)
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What to warn of before the budget is exceeded, the worst that applies."""
+        if self.contract_type is ContractType.RETAINER:
+            return self._trouble_this_month()
+        if self.spent > self.total:
+            return Trouble.EXCEEDED
+        if self.beyond > 0 or self.left < 0:
+            return Trouble.WILL_EXCEED
+        if self.planned_to_date is None or self.total <= 0:
+            return None
+        return Trouble.AHEAD if self.spent - self.planned_to_date >= FAR_AHEAD * self.total else None
+
+    def _trouble_this_month(self) -> Trouble | None:
+        month = self.this_month
+        if month is None or month.allowance is None:
+            return None
+        if month.used > month.allowance:
+            return Trouble.EXCEEDED
+        if month.used + month.ordered > month.allowance:
+            return Trouble.WILL_EXCEED
+        ahead = month.used - month.allowance * month.elapsed(self.today)
+        return Trouble.AHEAD if ahead > FAR_AHEAD_IN_MONTH * month.allowance else None
+
+
+def as_json(report: BudgetReport) -> dict[str, str]:
+    """The seven figures as exact strings, "10000.00", for machines."""
+    return {
+        "currency": report.currency,
+        "agreed": plain(report.agreed),
+        "approved_changes": plain(report.approved_changes),
+        "spent": plain(report.spent),
+        "committed": plain(report.committed),
+        "left": plain(report.left),
+        "forecast_at_completion": plain(report.forecast_at_completion),
+    }
+
+
+def plain(amount: Decimal) -> str:
+    """An exact amount with two decimals, or with as many as it needs beyond them."""
+    cents = amount.quantize(Decimal("0.01"))
+    return f"{cents + 0:f}" if cents == amount else f"{amount.normalize():f}"

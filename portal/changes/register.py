@@ -1,0 +1,205 @@
+"""Which changes were asked for in this project, how far is each, and what does it cost?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from db.base import Audience
+from db.models.change import ChangeStatus, Urgency
+from db.queries import changes as queries
+from db.session import reading
+from portal.access import NotFound, Permission, Scope
+from portal.changes.course import NEXT, UNDECIDED, moves_of_the_firm
+from portal.i18n import Text
+
+FIGURES = "figures"
+"""Under this name a step keeps, beside its translations, the amount and the days as they were said then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a request: who, when, why, and the effect as it was said then."""
+
+    status: ChangeStatus
+    reason: str
+    at: datetime
+    author: str
+    by_client: bool
+    amount: Decimal | None
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change request in the reader's language. `amount` is None where the reader may not see money."""
+
+    change_id: int
+    version: int
+    number: int
+    title: str
+    what: str
+    why: str
+    urgency: Urgency
+    status: ChangeStatus
+    submitted_at: datetime
+    submitted_by: str
+    mine: bool
+    by_client: bool
+    amount: Decimal | None
+    currency: str
+    days: int | None
+    answer: str
+    decide_by: date | None
+    decided_at: datetime | None
+    agreed_with: str
+    audience: Audience
+    steps: tuple[Step, ...]
+
+    @property
+    def code(self) -> str:
+        """How both sides call it: CR-7."""
+        return code(self.number)
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.status in UNDECIDED
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the reader, who asked for it, may still withdraw it."""
+        return self.mine and self.by_client and ChangeStatus.WITHDRAWN in NEXT[self.status]
+
+    @property
+    def moves(self) -> tuple[ChangeStatus, ...]:
+        """Where the project manager may take it from here."""
+        return moves_of_the_firm(self.status, self.by_client)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesReport:
+    """All change requests the reader may see, the newest first."""
+
+    changes: tuple[Change, ...]
+    sees_money: bool
+
+    def numbered(self, number: int) -> Change:
+        """The request with this number. Raises NotFound, whether it is foreign, internal or does not exist."""
+        for change in self.changes:
+            if change.number == number:
+                return change
+        raise NotFound(number)
+
+    def standing(self, *statuses: ChangeStatus) -> tuple[Change, ...]:
+        """Those that stand at one of these."""
+        return tuple(change for change in self.changes if change.status in statuses)
+
+    @property
+    def undecided(self) -> tuple[Change, ...]:
+        return self.standing(*UNDECIDED)
+
+    @property
+    def agreed(self) -> tuple[Change, ...]:
+        """Approved ones, carried out or not: what they add is part of the agreement."""
+        return self.standing(ChangeStatus.APPROVED, ChangeStatus.IMPLEMENTED)
+
+    @property
+    def agreed_amount(self) -> Decimal:
+        """What the agreed changes add to the budget, as far as the reader sees money."""
+        return sum((change.amount for change in self.agreed if change.amount is not None), Decimal(0))
+
+    @property
+    def agreed_days(self) -> int:
+        """What the agreed changes add to the finish, in calendar days."""
+        return sum(change.days or 0 for change in self.agreed)
+
+    @property
+    def currency(self) -> str:
+        """The project's currency; empty without any request."""
+        return self.changes[0].currency if self.changes else ""
+
+
+def code(number: int) -> str:
+    """How both sides call a change request: CR-7."""
+    return f"CR-{number}"
+
+
+def report(scope: Scope) -> ChangesReport:
+    """Every change request of the scope's project with its steps. Two statements.
+
+    Amounts are left out for those who may not see the budget; the days are everybody's.
+    """
+    with reading(scope) as session:
+        rows = queries.changes(session, scope.here.project_id)
+        taken = queries.steps(session, scope.here.project_id)
+    sees_money = scope.may(Permission.SEE_BUDGET)
+    text = Text(scope.viewer.language)
+    steps = _steps(taken, text, sees_money)
+    changes = tuple(_change(row, steps.get(row.change_id, ()), scope, text) for row in rows)
+    return ChangesReport(changes, sees_money)
+
+
+def as_json(report: ChangesReport) -> list[dict[str, Any]]:
+    """The change requests for other programs. Without sight of the budget there is no "amount" at all."""
+    return [
+        {
+            "number": change.number,
+            "title": change.title,
+            "status": change.status.value,
+            "urgency": change.urgency.value,
+            "submitted_at": change.submitted_at.isoformat(),
+            **({"amount": _written(change.amount)} if report.sees_money else {}),
+            "days": change.days,
+            "answer": change.answer,
+        }
+        for change in report.changes
+    ]
+
+
+def _written(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount.quantize(Decimal("0.01")))
+
+
+def _change(row: queries.ChangeRow, steps: tuple[Step, ...], scope: Scope, text: Text) -> Change:
+    said = {f: text.pick(getattr(row, f), row.translations, f) for f in ("title", "what", "why", "answer")}
+    values = {**row._asdict(), **said, "steps": steps}
+    values["mine"] = values.pop("submitted_by_id") == scope.viewer.person_id
+    if not scope.may(Permission.SEE_BUDGET):
+        values["amount"] = None
+    return Change(**{name: value for name, value in values.items() if name != "translations"})
+
+
+def _steps(rows: Iterable[queries.StepRow], text: Text, sees_money: bool) -> dict[int, tuple[Step, ...]]:
+    ordered = sorted(rows, key=lambda row: row.change_id)
+    return {
+        change_id: tuple(_step(row, text, sees_money) for row in group)
+        for change_id, group in groupby(ordered, key=lambda row: row.change_id)
+    }
+
+
+def _step(row: queries.StepRow, text: Text, sees_money: bool) -> Step:
+    amount, days = figures_of(row.translations)
+    return Step(
+        status=row.status,
+        reason=text.pick(row.reason, row.translations, "reason"),
+        at=row.at,
+        author=row.author,
+        by_client=row.by_client,
+        amount=amount if sees_money else None,
+        days=days,
+    )
+
+
+def figures_of(kept: Mapping[str, Mapping[str, str]]) -> tuple[Decimal | None, int | None]:
+    """The amount and the days a step has kept."""
+    figures = kept.get(FIGURES, {})
+    amount, days = figures.get("amount"), figures.get("days")
+    return (Decimal(amount) if amount else None, int(days) if days else None)
+
+
+def figures_kept(amount: Decimal | None, days: int | None) -> dict[str, str]:
+    """The same on the way into a step."""
+    said = {"amount": amount, "days": days}
+    return {name: str(value) for name, value in said.items() if value is not None}

@@ -1,0 +1,64 @@
+"""Every sentence has its Chinese, and every placeholder of it."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+
+from portal.settings import ROOT
+
+KEYWORDS = {"_": None, "N_": None, "text": None, "plural": (1, 2)}
+SOURCES = sorted(
+    path
+    for folder in ("portal", "pages")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".py", ".html") and "demo" not in path.parts
+)
+FRAGMENTS = sorted((ROOT / "portal" / "locales").rglob("*.po"))
+
+
+def messages(path: Path) -> Iterator[tuple[str, ...]]:
+    method = "python" if path.suffix == ".py" else "jinja2"
+    found = extract(method, BytesIO(path.read_bytes()), keywords=KEYWORDS)
+    for _, message, _, _ in found:
+        yield message if isinstance(message, tuple) else (message,)
+
+
+@pytest.fixture(scope="module")
+def chinese() -> dict[str, str]:
+    said: dict[str, str] = {}
+    for path in FRAGMENTS:
+        for message in read_po(BytesIO(path.read_bytes())):
+            if not message.id or message.fuzzy:
+                continue
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            words = message.string if isinstance(message.string, str) else message.string[0]
+            assert said.setdefault(key, words) == words, f"two translations of {key!r}"
+    return said
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_sentence_is_said_in_chinese(path: Path, chinese: dict[str, str]) -> None:
+    missing = [ids[0] for ids in messages(path) if ids[0] and not chinese.get(ids[0], "").strip()]
+    assert missing == []
+
+
+def test_a_translation_has_the_placeholders_of_its_source(chinese: dict[str, str]) -> None:
+    def placeholders(words: str) -> set[str]:
+        return set(re.findall(r"\{(\w+)\}", words))
+
+    wrong = {
+        source: words
+        for source, words in chinese.items()
+        if not placeholders(words) <= placeholders(source) | {"n"}
+    }
+    assert wrong == {}
+
+
+def test_no_translation_is_left_that_nobody_says(chinese: dict[str, str]) -> None:
+    said = {id for path in SOURCES for ids in messages(path) for id in ids}
+    assert sorted(set(chinese) - said) == []
