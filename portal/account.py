@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -87,14 +88,10 @@ def zones() -> tuple[str, ...]:
 
 
 def zone_name(time_zone: str, text: Text) -> str:
-    """A time zone to be found by its city in the reader's language, by its name, or by its distance to UTC."""
-    minutes = int((now().astimezone(zone(time_zone)).utcoffset() or now() - now()).total_seconds()) // 60
-    sign = "−" if minutes < 0 else "+"
-    distance = f"UTC{sign}{abs(minutes) // 60}" + (f":{abs(minutes) % 60:02}" if minutes % 60 else "")
+    """A time zone to be found by its city as the reader calls it, its name, or by its distance to UTC."""
     if time_zone == "UTC":
         return "UTC"
-    city = _city(time_zone, str(text.locale))
-    return f"{city} · {time_zone} · {distance}"
+    return f"{_city(time_zone, str(text.locale))} · {time_zone} · {_distance(time_zone)}"
 
 
 def device(user_agent: str) -> str:
@@ -103,6 +100,13 @@ def device(user_agent: str) -> str:
         next((name for mark, name in known if mark in user_agent), "") for known in (_BROWSERS, _SYSTEMS)
     )
     return " · ".join(part for part in parts if part)
+
+
+def _distance(time_zone: str) -> str:
+    minutes = (now().astimezone(zone(time_zone)).utcoffset() or timedelta()) // timedelta(minutes=1)
+    sign = "−" if minutes < 0 else "+"
+    odd = f":{abs(minutes) % 60:02}" if minutes % 60 else ""
+    return f"UTC{sign}{abs(minutes) // 60}{odd}"
 
 
 @lru_cache(maxsize=2000)

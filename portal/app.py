@@ -6,8 +6,8 @@ from portal import shell
 from portal.page import begin_visit, hand_over
 
 visit = begin_visit()
-shell.frame(visit)
-page = st.navigation(shell.pages(visit), expanded=True)
+page = st.navigation(shell.pages(visit), position="hidden")
+shell.frame(visit, page)
 shell.sidebar(visit)
 hand_over(visit)
 try:

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import hashlib
 import hmac
-import importlib
+import importlib.util
 import logging
 import secrets
 import time
@@ -32,6 +32,7 @@ from portal.gate.assets import Assets
 from portal.i18n import Text, best_language
 from portal.identity import joining, passwords, sessions, sign_in
 from portal.notify.mail import Postman
+from portal.routes import files
 from portal.settings import ROOT, settings
 
 log = logging.getLogger(__name__)
@@ -39,9 +40,6 @@ log = logging.getLogger(__name__)
 ENTRY = ROOT / "portal" / "app.py"
 DRAIN_SECONDS = 15.0
 """How long a server that is told to end waits for what is just being written."""
-
-_MORE_ROUTES = ("portal.files",)
-"""Modules that bring routes of their own; each has `routes()`."""
 
 
 def application(entry: Path = ENTRY) -> ASGIApp:
@@ -62,11 +60,7 @@ def application(entry: Path = ENTRY) -> ASGIApp:
 
 def plain_routes(assets: Assets) -> list[BaseRoute]:
     """What is answered without Streamlit."""
-    routes = [Route("/healthz", _health), *sign_in.routes(assets.prefetch()), *joining.routes()]
-    for name in _MORE_ROUTES:
-        if importlib.util.find_spec(name):
-            routes += importlib.import_module(name).routes()
-    return routes
+    return [Route("/healthz", _health), *sign_in.routes(assets.prefetch()), *joining.routes(), *files.ROUTES]
 
 
 def configure() -> None:

@@ -7,55 +7,48 @@ from streamlit.navigation.page import StreamlitPage
 
 from portal.identity import sessions
 from portal.identity.viewer import NotSignedIn, viewer
-from portal.page import Visit, project_name
-from portal.settings import settings
-from portal.sitemap import SITEMAP, Page, Section
+from portal.page import Visit, project_name, say_signed_out
+from portal.settings import ROOT, settings
+from portal.sitemap import SITEMAP, Page, Section, named
 
 HEARTBEAT_SECONDS = 25
+MARK = ROOT / "portal" / "identity" / "static" / "mark.svg"
 
 
-def frame(visit: Visit) -> None:
-    """The window's title, and the heartbeat that clears the screen of an ended session."""
+def frame(visit: Visit, page: StreamlitPage) -> None:
+    """The window's title, the address that names the project, and the banner of a preview.
+
+    Who manages works on a desk and in grids, which want the width; who reads wants short lines.
+    """
+    desk = any(row.path == page.url_path and row.section is Section.MANAGE for row in SITEMAP)
     st.set_page_config(
-        page_title=settings().brand, page_icon=":material/visibility:", layout="centered", menu_items=None
+        page_title=f"{page.title} · {settings().brand}",
+        page_icon=str(MARK),
+        layout="wide" if desk else "centered",
+        menu_items=None,
     )
+    if visit.project is not None and not visit.wanted:
+        # Every address names its project from the first page on, so that it can be kept and passed on.
+        st.query_params["project"] = visit.project.public_id
     if visit.viewer.preview_of:
         _preview_banner(visit)
 
 
-def pages(visit: Visit) -> dict[str, list[StreamlitPage]]:
-    """The navigation: what this person may open, in the chosen project."""
-    _ = visit.text
-    project = visit.project
-    titles = {
-        Section.TOP: "",
-        Section.PROJECT: _("Project"),
-        Section.MANAGE: _("Manage"),
-        Section.ADMINISTER: _("Administer"),
-    }
-    shown: dict[str, list[StreamlitPage]] = {}
+def pages(visit: Visit) -> list[StreamlitPage]:
+    """What this person may open in the chosen project, and the page they asked for.
+
+    The latter runs in any case: its own `open_page` says why it is not shown.
+    """
     asked = urlsplit(st.context.url or "").path.rpartition("/")[2]
-    for page in SITEMAP:
-        is_open = _is_open(page, visit)
-        # The page that was asked for runs in any case: its own `open_page` says why it is not shown.
-        if is_open or page.path == asked:
-            shown.setdefault(titles[page.section], []).append(
-                st.Page(
-                    page.script,
-                    title=_(page.title),
-                    icon=f":material/{page.icon}:",
-                    url_path=page.path,
-                    default=page.path == "home",
-                    visibility="visible" if is_open else "hidden",
-                )
-            )
-    if project is not None and titles[Section.PROJECT] in shown:
-        name = project_name(project, visit.text)
-        shown = {name if title == titles[Section.PROJECT] else title: rows for title, rows in shown.items()}
-    return shown
+    return [
+        st.Page(page.script, title=visit.text(page.title), url_path=page.path, default=page.path == "home")
+        for page in SITEMAP
+        if page.path == asked or is_open(page, visit)
+    ]
 
 
-def _is_open(page: Page, visit: Visit) -> bool:
+def is_open(page: Page, visit: Visit) -> bool:
+    """Whether this person may open a page in the project that the address names."""
     if page.needs is None:
         return True
     if page.of_project:
@@ -64,21 +57,50 @@ def _is_open(page: Page, visit: Visit) -> bool:
 
 
 def sidebar(visit: Visit) -> None:
-    """Which project the pages are about, and who is signed in."""
+    """The ways to all pages, which project they are about, and who is signed in.
+
+    These are links and not Streamlit's own navigation, because that one forgets the project in the address.
+    """
     _ = visit.text
     with st.sidebar:
+        for section, title in _sections(visit):
+            shown = [page for page in SITEMAP if page.section is section and is_open(page, visit)]
+            if title and shown:
+                st.caption(title)
+            for page in shown:
+                _link(page, _(page.title), page.icon, visit)
+        st.divider()
         _choose_project(visit)
-        st.caption(visit.text.md(visit.viewer.name))
+        _link(named("account"), visit.text.md(visit.viewer.name), "account_circle", visit)
+        if st.button(_("Sign out"), key="sign-out", type="tertiary", icon=":material/logout:"):
+            if visit.viewer.session_id is not None:
+                sessions.end(visit.viewer.session_id)
+            say_signed_out()
         _heartbeat()
 
 
-def _choose_project(visit: Visit) -> None:
+def _sections(visit: Visit) -> list[tuple[Section, str]]:
     _ = visit.text
+    project = visit.text.md(project_name(visit.project, visit.text)) if visit.project else ""
+    return [
+        (Section.TOP, ""),
+        (Section.PROJECT, project),
+        (Section.MANAGE, _("Manage")),
+        (Section.ADMINISTER, _("Administer")),
+    ]
+
+
+def _link(page: Page, label: str, icon: str, visit: Visit) -> None:
+    asked = {"project": visit.project.public_id} if visit.project else {}
+    st.page_link(page.script, label=label, icon=f":material/{icon}:", query_params=asked)
+
+
+def _choose_project(visit: Visit) -> None:
     projects = {p.public_id: p for p in visit.viewer.projects}
-    wanted = st.query_params.get("project")
-    if len(projects) < 2 or (wanted and wanted not in projects):
+    if len(projects) < 2 or visit.project is None:
         return
     several = len({p.client_id for p in projects.values()}) > 1
+    key = f"project:{visit.project.public_id}"
 
     def said(public_id: str) -> str:
         project = projects[public_id]
@@ -86,12 +108,17 @@ def _choose_project(visit: Visit) -> None:
         client = visit.text.pick(project.client_name, project.client_translations, "name")
         return f"{name} · {client}" if several else name
 
+    def chosen() -> None:
+        # The address of another project holds nothing of this one, such as the number of an issue.
+        st.query_params.from_dict({"project": st.session_state[key]})
+
     st.selectbox(
-        _("Project"),
+        visit.text("Project"),
         list(projects),
+        index=list(projects).index(visit.project.public_id),
         format_func=said,
-        key="project",
-        bind="query-params",
+        key=key,
+        on_change=chosen,
         label_visibility="collapsed",
     )
 

@@ -16,6 +16,7 @@ class Section(StrEnum):
     PROJECT = "project"
     MANAGE = "manage"
     ADMINISTER = "administer"
+    ASIDE = "aside"  # reached from beside the navigation
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ SITEMAP: tuple[Page, ...] = (
         N_("My account"),
         "account_circle",
         None,
-        Section.TOP,
+        Section.ASIDE,
         of_project=False,
     ),
 )

@@ -31,7 +31,7 @@ KINDS: Mapping[ResourceKind, str] = {
     ResourceKind.DOCUMENT: N_("Document"),
     ResourceKind.GUIDE: N_("Guide"),
     ResourceKind.TUTORIAL: N_("Tutorial"),
-    ResourceKind.SESSION: N_("Session"),
+    ResourceKind.SESSION: N_("Training session"),
 }
 
 

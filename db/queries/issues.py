@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -93,7 +93,7 @@ def counts(session: Session, project_id: int, wanted: Wanted, lately: datetime) 
         .where(_here(project_id))
         .group_by(Issue.severity, Issue.status)
     )
-    return tuple(CountRow(*row[:3], *map(int, row[3:7]), row[7]) for row in session.execute(asked))
+    return tuple(CountRow._make(row) for row in session.execute(asked))
 
 
 def listed(
@@ -125,9 +125,7 @@ def answered(session: Session, project_id: int, limit: int) -> tuple[AnsweredRow
     return tuple(AnsweredRow(opened, first) for opened, first in rows if first is not None)
 
 
-def one(
-    session: Session, project_id: int, number: int
-) -> tuple[tuple[IssueRow, EntryRow | None], ...]:
+def one(session: Session, project_id: int, number: int) -> tuple[tuple[IssueRow, EntryRow | None], ...]:
     """The issue of this number with each visible entry of its history, oldest first; empty without it."""
     asked = (
         select(*_ISSUE, *_ENTRY)
@@ -146,8 +144,8 @@ def _here(project_id: int) -> ColumnElement[bool]:
     return and_(Issue.project_id == project_id, Issue.deleted_at.is_(None))
 
 
-def _how_many(condition: ColumnElement[bool]) -> Any:
-    return func.sum(case((condition, 1), else_=0))
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, Issue.id)))
 
 
 def _unanswered() -> ColumnElement[bool]:

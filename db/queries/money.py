@@ -180,7 +180,7 @@ def sums(session: Session, project_id: int, *, published: bool, with_cost: bool)
         .group_by(BudgetLine.id, CostEntry.kind, CostEntry.audience, year, month)
         .order_by(BudgetLine.position, BudgetLine.id)
     )
-    return tuple(SumRow._make(row) for row in session.execute(asked))
+    return tuple(SumRow(*row) for row in session.execute(asked))
 
 
 def _costs() -> tuple[ColumnElement[Any], ...]:
@@ -246,7 +246,7 @@ def entries(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(EntryRow._make(row) for row in session.execute(asked))
+    return tuple(EntryRow(*row) for row in session.execute(asked))
 
 
 def internal_entries(

@@ -1,8 +1,37 @@
-"""Home: what is going on, and what waits on me."""
+"""Progress: will it be done when they said, and if not, why?"""
 
 import streamlit as st
 
+from portal import progress, ui
 from portal.page import open_page
+from portal.views import progress as view
 
 page = open_page(__file__)
-st.title("Home")
+_ = text = page.text
+report = progress.report(page.scope)
+
+ui.heading(
+    page.name, report.update.rag if report.update else None, text.md(report.freshness.sentence(text)), text
+)
+if report.is_empty:
+    ui.nothing_yet(
+        _(
+            "No plan has been published yet. The project manager does that; then milestones and tasks appear here."
+        )
+    )
+    st.stop()
+ui.headline(progress.opening(report, text, internal=page.scope.internal), text)
+view.figures(report, text)
+view.milestones(report, text)
+view.reasons(report, page)
+view.next_step(report, text)
+view.tasks(report, page)
+st.caption(text.md(report.definition))
+if page.scope.internal and report.unpublished:
+    st.caption(
+        text.plural(
+            "{n} thing on this page is internal: the client does not see it, and it does not count for them.",
+            "{n} things on this page are internal: the client does not see them, and they do not count for them.",
+            report.unpublished,
+        )
+    )

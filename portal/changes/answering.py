@@ -47,7 +47,7 @@ class NotAssessed(ValueError):
 
 
 def read_move(reader: Reader, text: Text, change_id: int, status: ChangeStatus) -> Move | Problems:
-    """The next step. Fields: answer, answer_<language>, version; by status amount, days, decide_by, agreed_with."""
+    """The next step. Fields: answer, answer_<language>, version, and what the status asks for."""
     answer = reader.paragraph("answer", LONGEST, label=text("What the client reads about it"))
     others = {
         code: reader.paragraph(f"answer_{code}", LONGEST, False, label=text("What the client reads about it"))
@@ -110,7 +110,8 @@ def _apply(change: ChangeRequest, command: Move) -> None:
     change.status = command.status
     change.answer = command.answer
     change.translations = _answered(change.translations, command.others)
-    change.decide_by = command.decide_by
+    if command.status not in DECIDED:
+        change.decide_by = command.decide_by
     if command.status in NEEDS_ASSESSMENT:
         change.amount, change.days = command.amount, command.days
     if command.status in DECIDED:
@@ -129,7 +130,7 @@ def _answered(before: Mapping[str, Mapping[str, str]], others: Mapping[str, str]
 def _translated(command: Move) -> Translations:
     translations: Translations = {code: {"reason": words} for code, words in command.others.items()}
     if command.status in NEEDS_ASSESSMENT:
-        translations[FIGURES] = figures_kept(command.amount, command.days)
+        translations[FIGURES] = figures_kept(command.amount, command.days, command.decide_by)
     return translations
 
 

@@ -16,7 +16,7 @@ from portal.changes.course import NEXT, UNDECIDED, moves_of_the_firm
 from portal.i18n import Text
 
 FIGURES = "figures"
-"""Under this name a step keeps, beside its translations, the amount and the days as they were said then."""
+"""Under this name a step keeps, beside its translations, the effect and the deadline as they were said then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Step:
     by_client: bool
     amount: Decimal | None
     days: int | None
+    decide_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class ChangesReport:
     sees_money: bool
 
     def numbered(self, number: int) -> Change:
-        """The request with this number. Raises NotFound, whether it is foreign, internal or does not exist."""
+        """The request with this number. Raises NotFound: foreign, internal and unknown look the same."""
         for change in self.changes:
             if change.number == number:
                 return change
@@ -180,7 +181,7 @@ def _steps(rows: Iterable[queries.StepRow], text: Text, sees_money: bool) -> dic
 
 
 def _step(row: queries.StepRow, text: Text, sees_money: bool) -> Step:
-    amount, days = figures_of(row.translations)
+    amount, days, decide_by = figures_of(row.translations)
     return Step(
         status=row.status,
         reason=text.pick(row.reason, row.translations, "reason"),
@@ -189,17 +190,22 @@ def _step(row: queries.StepRow, text: Text, sees_money: bool) -> Step:
         by_client=row.by_client,
         amount=amount if sees_money else None,
         days=days,
+        decide_by=decide_by,
     )
 
 
-def figures_of(kept: Mapping[str, Mapping[str, str]]) -> tuple[Decimal | None, int | None]:
-    """The amount and the days a step has kept."""
-    figures = kept.get(FIGURES, {})
-    amount, days = figures.get("amount"), figures.get("days")
-    return (Decimal(amount) if amount else None, int(days) if days else None)
+def figures_of(kept: Mapping[str, Mapping[str, str]]) -> tuple[Decimal | None, int | None, date | None]:
+    """The amount, the days and the deadline that a step has kept."""
+    said = kept.get(FIGURES, {})
+    amount, days, decide_by = (said.get(name) for name in ("amount", "days", "decide_by"))
+    return (
+        Decimal(amount) if amount else None,
+        int(days) if days else None,
+        date.fromisoformat(decide_by) if decide_by else None,
+    )
 
 
-def figures_kept(amount: Decimal | None, days: int | None) -> dict[str, str]:
+def figures_kept(amount: Decimal | None, days: int | None, decide_by: date | None) -> dict[str, str]:
     """The same on the way into a step."""
-    said = {"amount": amount, "days": days}
+    said = {"amount": amount, "days": days, "decide_by": decide_by}
     return {name: str(value) for name, value in said.items() if value is not None}

@@ -14,6 +14,9 @@ from portal.i18n import Text
 _DAY = re.compile(r"\{([+-]\d+)\}")
 _MONTH = re.compile(r"\{m([+-]\d+)\}")
 
+# Those that the told countries share, and China's first three days of October.
+_HOLIDAYS = frozenset({(1, 1), (12, 25), (12, 26), (10, 1), (10, 2), (10, 3)})
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -23,15 +26,24 @@ class Days:
     zone: str
 
     def day(self, number: int) -> date:
-        """The working day that many working days from today; on a weekend Friday counts as today."""
+        """The working day that many working days from today; on a weekend Friday counts as today.
+
+        On a holiday nobody works: what is past was done before it, what is to come is done after it.
+        """
         anchor = self.today - timedelta(days=max(0, self.today.weekday() - 4))
         weeks, rest = divmod(anchor.weekday() + number, 5)
-        return anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=weeks, days=rest)
+        day = anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=weeks, days=rest)
+        while day.weekday() > 4 or (day.month, day.day) in _HOLIDAYS:
+            day += timedelta(days=1 if number > 0 else -1)
+        return day
 
     def at(self, number: int, hour: str) -> datetime:
-        """That day at that time of day there ("09:20"), but never later than now."""
-        moment = datetime.combine(self.day(number), time.fromisoformat(hour), clock.zone(self.zone))
-        return min(moment, clock.now() - timedelta(minutes=20))
+        """The moment at which something happened: `moment`, but never later than now."""
+        return min(self.moment(number, hour), clock.now() - timedelta(minutes=20))
+
+    def moment(self, number: int, hour: str) -> datetime:
+        """That day at that time of day there, such as "09:20"."""
+        return datetime.combine(self.day(number), time.fromisoformat(hour), clock.zone(self.zone))
 
     def month(self, number: int) -> date:
         """The first day of the month that many months from this one."""

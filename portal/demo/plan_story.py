@@ -44,7 +44,7 @@ class Task:
 
 
 def done(en: str, zh: str, who: Actor, start: int, due: int, hours: tuple[int, int], late: int = 0) -> Task:
-    """A finished task; `hours` are the estimate and what it took, `late` the working days after it was due."""
+    """A finished task; `hours` are estimate and effort, `late` the working days after it was due."""
     return Task(Both(en, zh), who, TaskStatus.DONE, start, due, *hours, done=due + late)
 
 

@@ -1,5 +1,6 @@
 """Talk story: what is said, asked, taught and answered in a told project?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.models.change import ChangeStatus, Urgency
@@ -29,9 +30,21 @@ def comment(day: int, hour: str, by: Actor, en: str, zh: str, internal: bool = F
     return Said(At(day, hour), by, Both(en, zh), internal=internal)
 
 
-def moved(day: int, hour: str, by: Actor, before: IssueStatus, after: IssueStatus) -> Said:
-    """A new status of an issue."""
-    return Said(At(day, hour), by, kind=EntryKind.CHANGE, field="status", before=before, after=after)
+_USUALLY: Mapping[IssueStatus, Both] = {
+    IssueStatus.OPEN: Both("Opened again.", "重新打开。"),
+    IssueStatus.IN_PROGRESS: Both("We are working on it.", "我们已开始处理。"),
+    IssueStatus.WAITING: Both("We cannot go on without you.", "需要贵方配合才能继续。"),
+    IssueStatus.RESOLVED: Both("Solved on our side; please confirm.", "我方已解决，请您确认。"),
+    IssueStatus.CLOSED: Both("Confirmed, thank you.", "已确认，谢谢。"),
+}
+
+
+def moved(
+    day: int, hour: str, by: Actor, before: IssueStatus, after: IssueStatus, why: Both | None = None
+) -> Said:
+    """A new status of an issue, with its reason."""
+    reason = why or _USUALLY[after]
+    return Said(At(day, hour), by, reason, EntryKind.CHANGE, "status", before, after)
 
 
 @dataclass(frozen=True, slots=True)

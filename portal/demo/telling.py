@@ -3,17 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy.orm import Session
 
-from db.base import Audience, Owned
-from portal import activity
-from portal.access import operator_scope
+from db.base import Audience
+from db.models.project import Activity
 from portal.activity import Kind
 from portal.demo.days import Days
 from portal.demo.story import Story
 from portal.demo.words import Actor, At, Both
+
+
+class _Titled(Protocol):
+    """A row with texts."""
+
+    audience: Any
+    translations: Any
+
+
+class Happened(NamedTuple):
+    """Something that happened to a row: what the row is called, who did it and when."""
+
+    title: str
+    by: Actor
+    at: At
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +66,20 @@ class Telling:
         self.session.add_all(rows)
         self.session.flush()
 
-    def happened(self, kind: Kind, row: Owned, title: str, by: Actor, at: At, **values: str) -> None:
-        """Let people learn of it. The words are those of the row, whatever they are called there."""
-        translations = getattr(row, "translations", {})
-        said = {code: words for code, words in translations.items() if (words := _title(words))}
-        scope = operator_scope(name=by.name)
-        activity.note(
-            self.session, kind, row, title, scope, translations=said, at=self.at(at), **values
+    def happened(self, kind: Kind, row: _Titled, told: Happened, **values: str) -> None:
+        """Let those who may see the row learn of it, under the name that it bears in each language."""
+        said = {code: titled for code, words in row.translations.items() if (titled := _title(words))}
+        internal = told.internal or row.audience is Audience.INTERNAL
+        self.session.add(
+            Activity(
+                **self.own(internal),
+                at=self.at(told.at),
+                kind=kind,
+                title=told.title,
+                values=values,
+                translations=said,
+                actor_name=told.by.name,
+            )
         )
 
 
@@ -71,5 +93,5 @@ def told(days: Days, language: str, **texts: Both) -> dict[str, Any]:
 
 
 def _title(words: Mapping[str, str]) -> dict[str, str]:
-    found = next((words[name] for name in ("title", "sentence", "said", "category") if name in words), "")
+    found = next((words[name] for name in ("title", "sentence", "did", "category") if name in words), "")
     return {"title": found} if found else {}

@@ -1,7 +1,7 @@
 """My profile: what does the portal know of me, and how do I change it?
 
-Each verb works on the viewer's own row alone, and none of them works in a preview: whoever looks at the portal
-as somebody else does may neither change nor read what that person keeps about themselves.
+Each verb works on the viewer's own row alone, and none of them works in a preview: whoever looks at the
+portal as somebody else does may neither change nor read what that person keeps about themselves.
 """
 
 from dataclasses import dataclass
@@ -81,12 +81,14 @@ def change_password(viewer: Viewer, command: ChangePassword, token: str | None =
     _require_myself(viewer)
     if wait := throttle.password_wait(viewer.email):
         raise TooManyAttempts(-(-wait // 60))
-    if passwords.change(viewer.person_id, command.old, command.new, viewer.session_id):
-        throttle.password_was_right(viewer.email)
-    elif passwords.check(viewer.email, command.new):
-        raise AlreadyDone
-    else:
-        raise WrongPassword
+    try:
+        fitted = passwords.change(viewer.person_id, command.old, command.new, viewer.session_id)
+    except passwords.PasswordNotAccepted:
+        throttle.password_was_right(viewer.email)  # it is asked for before the new one is looked at
+        raise
+    if not fitted:
+        raise AlreadyDone if passwords.check(viewer.email, command.new) else WrongPassword
+    throttle.password_was_right(viewer.email)
 
 
 def end_session(viewer: Viewer, session_id: int, token: str | None = None) -> None:

@@ -16,7 +16,7 @@ from portal.issues import rows
 
 @dataclass(frozen=True, slots=True)
 class RaiseIssue:
-    """A new issue. Owner, next step and translations are the firm's to give; from a client they are left out."""
+    """A new issue. Owner, next step and translations are for the firm to give; a client's are left out."""
 
     title: str
     description: str
@@ -74,9 +74,7 @@ def read_open(reader: Reader, text: Text) -> RaiseIssue | Problems:
         }
         if any(said.values()):
             translations[code] = {name: words for name, words in said.items() if words}
-    return reader.problems or RaiseIssue(
-        title, description, needed(severity), owner, next_step, translations
-    )
+    return reader.problems or RaiseIssue(title, description, needed(severity), owner, next_step, translations)
 
 
 def others(text: Text) -> tuple[str, ...]:

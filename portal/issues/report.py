@@ -1,4 +1,4 @@
-"""Which issues a project has, how grave they are, and how long they have waited: as this person may see it."""
+"""Which issues a project has, how grave they are, and how long they have waited, as a person may see it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

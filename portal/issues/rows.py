@@ -1,4 +1,4 @@
-"""How an issue is found and what every verb on it writes: entries, the first answer, the moment of resolving."""
+"""What every verb on an issue does: find it, add to its history, stop or start its clocks."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -39,7 +39,9 @@ def found(session: Session, scope: Scope, number: int) -> Issue:
     return issue
 
 
-def entry(issue: Issue, scope: Scope, kind: EntryKind, at: datetime, audience: Audience, **said: Any) -> IssueEntry:
+def entry(
+    issue: Issue, scope: Scope, kind: EntryKind, at: datetime, audience: Audience, **said: Any
+) -> IssueEntry:
     """A new entry of an issue's history, by whoever this scope belongs to."""
     return IssueEntry(
         issue_id=issue.id,
@@ -54,7 +56,9 @@ def entry(issue: Issue, scope: Scope, kind: EntryKind, at: datetime, audience: A
     )
 
 
-def changed(issue: Issue, scope: Scope, at: datetime, field: str, before: str, after: str, reason: str = "") -> IssueEntry:
+def changed(
+    issue: Issue, scope: Scope, at: datetime, field: str, before: str, after: str, reason: str = ""
+) -> IssueEntry:
     """The entry of one changed value: the client reads it if the client reads the issue."""
     return entry(
         issue,

@@ -90,7 +90,7 @@ def reopen(scope: Scope, command: Reopen, token: str | None = None) -> None:
 
 
 def publish_comment(scope: Scope, command: PublishComment, token: str | None = None) -> None:
-    """Let the client read a comment of the firm, or no longer. Raises TheClientWroteIt, TheClientCannotSeeIt."""
+    """Let the client read a comment of the firm, or no longer. Raises what `portal.issues.rows` names."""
     scope.require(Permission.PUBLISH)
     moment = now()
     with writing(scope, token) as session:

@@ -1,11 +1,12 @@
-"""How issues are said: severities, statuses, clocks, changes, and the sentence a page opens with."""
+"""How issues are said: severities, statuses, clocks and changes."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from db.models.issue import IssueStatus, Severity
 from portal.i18n import N_, Text
 from portal.issues.history import Change
-from portal.issues.report import IssueItem, IssuesReport, View
+from portal.issues.report import IssueItem, View
 
 SEVERITIES: Mapping[Severity, str] = {
     Severity.CRITICAL: N_("Critical"),
@@ -84,13 +85,13 @@ def clocks(item: IssueItem, text: Text) -> list[str]:
     """How long it has been open or took, and how long the first answer took or is waited for."""
     said = []
     if item.is_open:
-        said.append(text("open for {duration}", duration=text.duration(item.age)))
+        said.append(text("open for {duration}", duration=span(item.age, text)))
     elif item.resolved_at is not None:
         said.append(
             text(
-                "resolved {ago}, after {duration}",
-                ago=text.ago(item.resolved_at),
-                duration=text.duration(item.age),
+                "resolved {when} after {duration}",
+                when=text.when(item.resolved_at),
+                duration=span(item.age, text),
             )
         )
     if item.first_response is not None:
@@ -100,8 +101,6 @@ def clocks(item: IssueItem, text: Text) -> list[str]:
     return said
 
 
-def opening(report: IssuesReport, text: Text) -> str:
-    """The sentences a client's page opens with: how many, how grave, how old, and whether somebody cares."""
-    if not report.open:
-        return text.join(_nothing_open(report, text))
-    return text.join([_how_many(report, text), _how_old(report, text), *_whose_turn(report, text)])
+def span(passed: timedelta, text: Text) -> str:
+    """A duration in whole days once it lasts a day: hours matter to those who wait since this morning."""
+    return text.duration(timedelta(days=passed.days) if passed >= timedelta(days=1) else passed)

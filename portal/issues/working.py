@@ -96,7 +96,7 @@ def owes_reason(status: IssueStatus, severity: Severity, command: Work) -> bool:
 
 
 def read_work(reader: Reader, shown: IssueItem, text: Text) -> Work | Problems:
-    """What the firm filled in about the issue that was shown; `next_step:zh` is the same in another language."""
+    """What the firm filled in about the issue shown; `next_step:zh` is the next step in another language."""
     status = reader.choice("status", IssueStatus, label=text("Status"))
     severity = reader.choice("severity", Severity, label=text("Severity"))
     owner = reader.line("owner", required=False, label=text("Owner"))
@@ -119,7 +119,9 @@ def read_work(reader: Reader, shown: IssueItem, text: Text) -> Work | Problems:
             label=text("Reason"),
         )
     if not reader.problems and _is_as_shown(command, shown):
-        reader.refuse("status", N_("Nothing is different yet. To say something without a change, write a comment."))
+        reader.refuse(
+            "status", N_("Nothing is different yet. To say something without a change, write a comment.")
+        )
     return reader.problems or command
 
 

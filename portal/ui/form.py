@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import streamlit as st
 
@@ -40,6 +40,7 @@ class Form(AbstractContextManager["Form"]):
         icon: str | None = None,
         border: bool = True,
         primary: bool = True,
+        width: Literal["stretch", "content"] = "stretch",
     ) -> None:
         self.text = text
         self.sent = False
@@ -49,7 +50,9 @@ class Form(AbstractContextManager["Form"]):
         self._icon = icon
         self._primary = primary
         self._state: dict[str, Any] = st.session_state.setdefault(f"form:{name}", _fresh())
-        self._form = st.form(f"{name}:{self._state['token']}", border=border, enter_to_submit=False)
+        self._form = st.form(
+            f"{name}:{self._state['token']}", border=border, enter_to_submit=False, width=width
+        )
 
     def __enter__(self) -> Self:
         self._form.__enter__()

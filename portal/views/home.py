@@ -74,7 +74,7 @@ def _circumstances(waiting: Waiting, text: Text) -> list[str]:
 
 def projects(report: HomeReport, page: PageContext) -> None:
     """One card for each project: how it stands, in a sentence, and what comes next."""
-    with st.grid(2, min_column_width=300):
+    with st.grid(min(2, len(report.projects)), min_column_width=300):
         for card in report.projects:
             _project(card, page)
 

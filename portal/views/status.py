@@ -127,6 +127,7 @@ def _publish_all(kind: Kind, internal: int, page: PageContext, text: Text) -> No
         text,
         border=False,
         primary=False,
+        width="content",
     )
     with form:
         pass

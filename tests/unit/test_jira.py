@@ -506,6 +506,11 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
     assert refusal.value.values == {"limit": "20"}
 
 
+def test_a_header_wider_than_any_export_is_refused_at_once() -> None:
+    with pytest.raises(UnreadableFile):
+        jira.read(b"Summary,Issue key" + b"," * 1_000_000, "export.csv")
+
+
 # Real files
 
 

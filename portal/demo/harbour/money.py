@@ -36,7 +36,8 @@ LINES = (
                 "18000",
                 Cause.AGREED_CHANGE,
                 Both(
-                    "The export program cost less than thought; you asked for two more training days instead.",
+                    "The export program cost less than thought; you asked for two more training days"
+                    " instead.",
                     "导出小程序的费用低于预期，贵方希望用这部分增加两天培训。",
                 ),
                 Both("Moved from one line to another; the total stays.", "仅在预算项之间调整，总额不变。"),
@@ -90,7 +91,8 @@ LINES = (
                 "14000",
                 Cause.AGREED_CHANGE,
                 Both(
-                    "The export program cost less than thought; you asked for two more training days instead.",
+                    "The export program cost less than thought; you asked for two more training days"
+                    " instead.",
                     "导出小程序的费用低于预期，贵方希望用这部分增加两天培训。",
                 ),
                 Both("Moved from one line to another; the total stays.", "仅在预算项之间调整，总额不变。"),

@@ -20,7 +20,8 @@ _THIRD_WAREHOUSE = Both(
     "第三仓库（南码头）的测试数据自 {-14} 起一直缺失，库存与开票无法联合测试。",
 )
 _THIRD_WAREHOUSE_REMEDY = Both(
-    "Dev Raman delivers the data by {+1}. We test invoicing for the first two warehouses in the meantime, which"
+    "Dev Raman delivers the data by {+1}. We test invoicing for the first two warehouses in the meantime,"
+    " which"
     " wins back three of ten days.",
     "Dev Raman 将在 {+1} 前提供数据。在此期间我们先测试前两个仓库的开票，可追回 10 天中的 3 天。",
 )

@@ -60,7 +60,8 @@ ISSUES = (
         At(-34, "08:25"),
         At(-16, "15:45"),
         Both(
-            "The maker's own driver has printed 5,000 labels without a gap. Please confirm and we close this.",
+            "The maker's own driver has printed 5,000 labels without a gap. Please confirm and we close"
+            " this.",
             "厂商原装驱动已连续打印 5,000 张无遗漏，请您确认后我们关闭此问题。",
         ),
         (
@@ -68,7 +69,8 @@ ISSUES = (
                 -34,
                 "08:25",
                 TOMASZ,
-                "Seen and reproduced. It is our driver, not your printers. We tell you tomorrow how long it takes.",
+                "Seen and reproduced. It is our driver, not your printers. We tell you tomorrow how long it"
+                " takes.",
                 "已收到并复现，问题出在我方驱动，与贵方打印机无关。明天告知所需时间。",
             ),
             moved(-34, "08:26", TOMASZ, S.OPEN, S.IN_PROGRESS),
@@ -84,7 +86,8 @@ ISSUES = (
                 -24,
                 "15:30",
                 TOMASZ,
-                "Our corrected driver loses the printer after standby. We change to the maker's driver at our cost.",
+                "Our corrected driver loses the printer after standby. We change to the maker's driver at"
+                " our cost.",
                 "修正后的驱动在待机唤醒后会丢失连接。我们改用厂商驱动，费用由我方承担。",
             ),
             moved(-16, "15:45", TOMASZ, S.IN_PROGRESS, S.RESOLVED),
@@ -93,7 +96,8 @@ ISSUES = (
     Issue(
         Both("Test data of South Dock is missing", "南码头测试数据缺失"),
         Both(
-            "Stock and invoicing can only be tested together with the data of the third warehouse. Agreed for {-14}.",
+            "Stock and invoicing can only be tested together with the data of the third warehouse. Agreed"
+            " for {-14}.",
             "只有拿到第三仓库的数据，才能联合测试库存与开票。约定日期为 {-14}。",
         ),
         Severity.HIGH,
@@ -186,7 +190,8 @@ CHANGES = (
     Change(
         Both("Customs declarations from inside the system", "在系统内直接办理报关"),
         Both(
-            "Write and send export declarations from the shipment, instead of typing them into a second program.",
+            "Write and send export declarations from the shipment, instead of typing them into a second"
+            " program.",
             "在发货单上直接生成并发送出口报关单，无须再录入另一套程序。",
         ),
         Both(
@@ -240,7 +245,8 @@ CHANGES = (
         "5600",
         0,
         Both(
-            "We can add it for 5,600 GBP after go-live; nothing else moves. In the new customer portal it would cost"
+            "We can add it for 5,600 GBP after go-live; nothing else moves. In the new customer portal it"
+            " would cost"
             " less, but come two months later.",
             "可在上线后以 5,600 英镑增加，其他日期不变。若放到新的客户门户中实现，费用更低，但会晚两个月。",
         ),

@@ -66,7 +66,8 @@ REPORTS = (
         At(-2, "17:10"),
         CLARA,
         Both(
-            "Go-live is expected on {+42} instead of {+35}, because the test data of South Dock is late. The money"
+            "Go-live is expected on {+42} instead of {+35}, because the test data of South Dock is late. The"
+            " money"
             " is as agreed.",
             "由于南码头的测试数据延迟，预计上线日期由 {+35} 调整为 {+42}，费用不变。",
         ),
@@ -239,7 +240,8 @@ SURVEYS = (
                     "延期的消息，我是先从自己的同事那里听到的。",
                 ),
                 Both(
-                    "Before a date moves, Clara Whitfield calls the sponsor. It has been so for every move since {-46}.",
+                    "Before a date moves, Clara Whitfield calls the sponsor. It has been so for every move"
+                    " since {-46}.",
                     "调整日期之前，由 Clara Whitfield 先致电项目发起人。自 {-46} 起每次调整都是如此。",
                 ),
                 ActionStatus.DONE,

@@ -1,0 +1,71 @@
+"""Issues: what is wrong, who cares for it, since when, and what is done."""
+
+from portal.issues.history import Change, Step
+from portal.issues.raising import RaiseIssue, others, raise_issue, read_open, read_raise
+from portal.issues.report import (
+    PER_SHEET,
+    Asked,
+    IssueDetail,
+    IssueItem,
+    IssuesReport,
+    View,
+    as_json,
+    one,
+    report,
+)
+from portal.issues.rows import NotInThisState, TheClientCannotSeeIt, TheClientWroteIt
+from portal.issues.talking import (
+    Comment,
+    Confirm,
+    PublishComment,
+    Reopen,
+    comment,
+    confirm,
+    publish_comment,
+    read_answer,
+    read_comment,
+    read_confirm,
+    read_reopen,
+    reopen,
+)
+from portal.issues.working import PublishIssue, ReasonNeeded, Work, publish_issue, read_work, work
+
+__all__ = [
+    "PER_SHEET",
+    "Asked",
+    "Change",
+    "Comment",
+    "Confirm",
+    "IssueDetail",
+    "IssueItem",
+    "IssuesReport",
+    "NotInThisState",
+    "PublishComment",
+    "PublishIssue",
+    "RaiseIssue",
+    "ReasonNeeded",
+    "Reopen",
+    "Step",
+    "TheClientCannotSeeIt",
+    "TheClientWroteIt",
+    "View",
+    "Work",
+    "as_json",
+    "comment",
+    "confirm",
+    "one",
+    "others",
+    "publish_comment",
+    "publish_issue",
+    "raise_issue",
+    "read_answer",
+    "read_comment",
+    "read_confirm",
+    "read_open",
+    "read_raise",
+    "read_reopen",
+    "read_work",
+    "reopen",
+    "report",
+    "work",
+]

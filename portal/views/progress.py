@@ -1,0 +1,302 @@
+"""How progress is shown: figures, milestones, the reasons of moves, the timeline and the lists of tasks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
+from typing import Any
+
+import streamlit as st
+
+from db.models.plan import Cause, TaskStatus
+from portal import progress, ui
+from portal.charts import draw
+from portal.charts import progress as charts
+from portal.i18n import N_, Text
+from portal.page import PageContext
+from portal.progress import MilestoneView, MoveView, ProgressReport, TaskChoice, TaskPages, TaskView
+from portal.progress.sentences import days_said
+from portal.progress.wording import cause_word
+
+MOVES_SHOWN = 8
+_ICONS: Mapping[Cause, str] = {
+    Cause.OURS: "build",
+    Cause.CLIENT: "hourglass_empty",
+    Cause.THIRD_PARTY: "group",
+    Cause.FORCE_MAJEURE: "thunderstorm",
+    Cause.AGREED_CHANGE: "handshake",
+}
+_CHOICES: Mapping[TaskChoice, str] = {
+    TaskChoice.OVERVIEW: N_("Overview"),
+    TaskChoice.DOING: N_("In progress"),
+    TaskChoice.NEXT: N_("Next"),
+    TaskChoice.DONE: N_("Completed"),
+}
+_NONE: Mapping[TaskChoice, str] = {
+    TaskChoice.DOING: N_("Nothing is being worked on at the moment. What somebody begins appears here."),
+    TaskChoice.NEXT: N_("Nothing is planned beyond what is being worked on."),
+    TaskChoice.DONE: N_("Nothing is completed yet. What is finished appears here, latest first."),
+}
+
+
+def figures(report: ProgressReport, text: Text) -> None:
+    """How far, how punctual, what moved, and what comes next."""
+    _ = text
+    following = report.next
+    day = following.expected if following else None
+    ui.figures(
+        ui.Figure(_("Done"), _percent(report, text), _by(report, text), help=text.md(report.definition)),
+        ui.Figure(
+            _("Milestones on time"),
+            _("{n} of {all}", n=len(report.on_time), all=len(report.promised)) if report.promised else "–",
+            _("overdue: {n}", n=overdue) if (overdue := _overdue(report)) else "",
+            tone="bad",
+        ),
+        ui.Figure(_("Moved this month"), text.number(report.moved_this_month)),
+        ui.Figure(
+            _("Next milestone"),
+            text.date(day) if day else "–",
+            text.md(following.title) if following else "",
+        ),
+    )
+
+
+def _percent(report: ProgressReport, text: Text) -> str:
+    """Whole percents; what is not complete is never rounded up to all of it."""
+    if report.percent_done is None:
+        return "–"
+    whole = report.percent_done if report.percent_done == 100 else min(report.percent_done, 99)
+    return text.percent(whole / 100)
+
+
+def _by(report: ProgressReport, text: Text) -> str:
+    return text(
+        {
+            "task_count": N_("by tasks"),
+            "estimated_hours": N_("by estimated hours"),
+            "milestone_weights": N_("by milestones"),
+        }[report.method]
+    )
+
+
+def _overdue(report: ProgressReport) -> int:
+    return sum(1 for m in report.milestones if m.status is progress.MilestoneStatus.OVERDUE)
+
+
+def milestones(report: ProgressReport, text: Text) -> None:
+    """What was agreed against what is expected, drawn; the title is what the drawing shows."""
+    _ = text
+    dated = [m for m in report.milestones if m.expected is not None]
+    with ui.card():
+        if not dated:
+            st.markdown(_("Milestones appear here with their agreed day as soon as they are published."))
+            return
+        finding = progress.finding(report, text)
+        st.markdown(f"#### {text.md(finding)}", anchors=False)
+        st.caption(
+            _("Milestones: hollow = agreed, solid = reached or expected now; the dashed line is today.")
+        )
+        rows = [_milestone_row(place, milestone, text) for place, milestone in enumerate(dated)]
+        st.markdown(charts.legend(charts.MILESTONE_STATES, (row["state"] for row in rows), text, "◆"))
+        draw(
+            charts.milestones,
+            {"rows": rows, "today": [{"day": text.today.isoformat()}]},
+            text,
+            alt=_("Milestones with their agreed day and the day expected now. {finding}.", finding=finding),
+            height=charts.FRAME + charts.MILESTONE_ROW * len(rows),
+        )
+
+
+def _milestone_row(place: int, milestone: MilestoneView, text: Text) -> dict[str, Any]:
+    day = milestone.expected or text.today
+    return {
+        "key": charts.SEPARATOR.join(
+            (str(place), _in_two_lines(milestone.title), _standing(milestone, text))
+        ),
+        "agreed": (milestone.baseline or day).isoformat(),
+        "day": day.isoformat(),
+        "state": milestone.status.value,
+    }
+
+
+def _standing(milestone: MilestoneView, text: Text) -> str:
+    """By how much it moved; a day that has passed without being reached is not on time."""
+    if milestone.status is progress.MilestoneStatus.OVERDUE:
+        return text(charts.MILESTONE_STATES["overdue"][0])
+    return days_said(milestone.days_moved, text)
+
+
+def _in_two_lines(title: str) -> str:
+    """A title as a chart's label; letters that are twice as wide count twice."""
+    wide = sum(1 for letter in title if ord(letter) > 0x2E7F)
+    width = 18 if wide * 2 < len(title) else 10
+    return "\n".join(wrap(title, width, max_lines=2, placeholder="…"))
+
+
+def reasons(report: ProgressReport, page: PageContext) -> None:
+    """Why dates moved: how far, whose cause, what we do about it, and what stood there before."""
+    _ = text = page.text
+    moves = report.moves
+    with ui.card(_("Why dates moved")):
+        if not moves:
+            st.markdown(
+                _("No date has moved. If one does, the reason and what we do about it appear here at once.")
+            )
+            return
+        st.markdown(_reasons(moves[:MOVES_SHOWN], page))
+        if rest := moves[MOVES_SHOWN:]:
+            with st.expander(text.plural("{n} earlier move", "{n} earlier moves", len(rest))):
+                st.markdown(_reasons(rest, page))
+
+
+def _reasons(moves: Iterable[tuple[MilestoneView, MoveView]], page: PageContext) -> str:
+    return "\n\n".join(_reason(milestone, move, page) for milestone, move in moves)
+
+
+def _reason(milestone: MilestoneView, move: MoveView, page: PageContext) -> str:
+    _ = text = page.text
+    cause = cause_word(move.cause, text, internal=page.scope.internal)
+    head = _("{days}, {cause}.", days=_days(move.days, text), cause=cause)
+    lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}** {text.md(move.explanation)}"]
+    if move.remedy:
+        lines.append(f":gray[{_('What we do: {remedy}', remedy=text.md(move.remedy))}]")
+    moved = _(
+        "{title}: {old} → {new}",
+        title=milestone.title,
+        old=text.date(move.old_date),
+        new=text.date(move.new_date),
+    )
+    said = _("said {moment} by {name}", moment=text.moment(move.moved_at), name=move.moved_by)
+    lines.append(f":small[:gray[{text.md(moved)} · {text.md(said)}]]")
+    return "  \n".join(lines)
+
+
+def _days(days: int, text: Text) -> str:
+    if days < 0:
+        return text.plural("{n} day earlier", "{n} days earlier", -days)
+    return text.plural("+{n} day", "+{n} days", days)
+
+
+def next_step(report: ProgressReport, text: Text) -> None:
+    """What happens next, in the words of the latest statement."""
+    if report.update is not None and report.update.next_step:
+        with ui.card(text("What comes next")):
+            st.markdown(":material/arrow_forward: " + text.md(report.update.next_step))
+            said = text(
+                "{name}, {moment}", name=report.update.author, moment=text.moment(report.update.written_at)
+            )
+            st.caption(text.md(said))
+
+
+def tasks(report: ProgressReport, page: PageContext) -> None:
+    """The timeline and the lists of tasks, each page by page."""
+    _ = page.text
+    if not report.counts.wanted:
+        ui.nothing_yet(_("Tasks appear here as soon as the project manager publishes or imports the plan."))
+        return
+    timed, listed = st.container(), st.container()
+    with timed, ui.card(_("Timeline")):
+        drawn = st.container()
+        timeline_page = _pages(report.counts.with_dates, progress.PER_TIMELINE, "when")
+    with listed:
+        choice = _choice(report, page.text)
+        lists = st.container()
+        list_page = _pages(_number(report, choice), progress.PER_PAGE, "list")
+    shown = progress.tasks(page.scope, choice, list_page, timeline_page)
+    with drawn:
+        _timeline(shown.timeline, page.text)
+    with lists:
+        _lists(report, shown, choice, page.text)
+
+
+def _pages(number: int, size: int, key: str) -> int:
+    """Which page is asked for; the address remembers it."""
+    pages = -(-number // size)
+    return st.pagination(pages, key=key, bind="query-params") if pages > 1 else 1
+
+
+def _number(report: ProgressReport, choice: TaskChoice) -> int:
+    numbers = {
+        TaskChoice.DOING: report.counts.in_progress,
+        TaskChoice.NEXT: report.counts.pending,
+        TaskChoice.DONE: report.counts.done,
+    }
+    return numbers.get(choice, 0)
+
+
+def _choice(report: ProgressReport, text: Text) -> TaskChoice:
+    def said(choice: str) -> str:
+        word, number = text(_CHOICES[TaskChoice(choice)]), _number(report, TaskChoice(choice))
+        return word if choice == TaskChoice.OVERVIEW else f"{word} · {text.number(number)}"
+
+    chosen = st.segmented_control(
+        text("Tasks"),
+        [choice.value for choice in TaskChoice],
+        format_func=said,
+        default=TaskChoice.OVERVIEW.value,
+        key="tasks",
+        bind="query-params",
+        required=True,
+    )
+    return TaskChoice(chosen)
+
+
+def _timeline(tasks: Sequence[TaskView], text: Text) -> None:
+    _ = text
+    if not tasks:
+        st.markdown(_("No task has a day yet. Those that get a start or a due day are drawn here."))
+        return
+    rows = [_task_row(place, task, text) for place, task in enumerate(tasks)]
+    st.markdown(charts.legend(charts.TASK_STATES, (row["state"] for row in rows), text, "▬"))
+    draw(
+        charts.timeline,
+        {"rows": rows, "today": [{"day": text.today.isoformat()}]},
+        text,
+        alt=_("Tasks as bars from their start to their due day; the dashed line is today."),
+        height=charts.FRAME + charts.TASK_ROW * len(tasks),
+    )
+
+
+def _task_row(place: int, task: TaskView, text: Text) -> dict[str, Any]:
+    state = "overdue" if task.is_overdue(text.today) else task.status.value
+    word = text(charts.TASK_STATES[state][0])
+    first, last = sorted((task.start or task.due or text.today, task.due or task.start or text.today))
+    return {
+        "key": charts.SEPARATOR.join((str(place), f"{task.title} · {word}")),
+        "begins": first.isoformat(),
+        "ends": last.isoformat(),
+        "state": state,
+    }
+
+
+def _lists(report: ProgressReport, shown: TaskPages, choice: TaskChoice, text: Text) -> None:
+    if choice is not TaskChoice.OVERVIEW:
+        with ui.card():
+            st.markdown(_list(shown.of(choice), choice, text))
+        return
+    with st.grid(3, min_column_width=220):
+        for each in (TaskChoice.DOING, TaskChoice.NEXT, TaskChoice.DONE):
+            number = text.number(_number(report, each))
+            with st.container(border=True, height="stretch"):
+                head = f"#### {text(_CHOICES[each])} · {number}"
+                st.markdown(f"{head}\n\n{_list(shown.of(each), each, text)}", anchors=False)
+
+
+def _list(tasks: Sequence[TaskView], choice: TaskChoice, text: Text) -> str:
+    if not tasks:
+        return text(_NONE[choice])
+    return "\n".join(f"- {text.md(task.title)}  \n  {_notes(task, text)}" for task in tasks)
+
+
+def _notes(task: TaskView, text: Text) -> str:
+    """Whose it is, its state in the source's words, and its day."""
+    notes = [text.md(note) for note in (task.assignee, task.status_name) if note]
+    if task.status is TaskStatus.DONE:
+        if task.done_on is not None:
+            words = N_("done {date}") if task.is_done_day_known else N_("done about {date}")
+            notes.append(text.md(text(words, date=text.date(task.done_on))))
+    elif task.due is not None:
+        words = N_("was due {date}") if task.is_overdue(text.today) else N_("due {date}")
+        said = text.md(text(words, date=text.date(task.due)))
+        notes.append(f":red[{said}]" if task.is_overdue(text.today) else said)
+    if not task.is_published:
+        notes.append(text("internal"))
+    return f":small[:gray[{' · '.join(notes)}]]" if notes else ""

@@ -1,0 +1,219 @@
+"""How training looks to those who learn: what there is, what is left, and one card for each item."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from db.models.training import ResourceKind
+from portal import training, ui
+from portal.access import Permission
+from portal.i18n import LANGUAGES, Text
+from portal.page import PageContext
+from portal.training import KINDS, Coming, Filters, MarkRead, Material, Rate, Shelf, TrainingReport
+
+ON_ONE_PAGE = 12
+
+ICONS: Mapping[ResourceKind, str] = {
+    ResourceKind.DOCUMENT: "description",
+    ResourceKind.GUIDE: "menu_book",
+    ResourceKind.TUTORIAL: "play_circle",
+    ResourceKind.SESSION: "groups",
+}
+
+
+def tracks(page: PageContext) -> bool:
+    """Whether this person keeps account of their reading here."""
+    return page.scope.may(Permission.TRACK_TRAINING)
+
+
+def opening(shelf: Shelf, text: Text, keeps_account: bool) -> str:
+    """The one sentence at the top."""
+    if not keeps_account:
+        return text.plural("{n} item to learn from.", "{n} items to learn from.", shelf.total)
+    if shelf.read == shelf.total:
+        return text.plural(
+            "You have read the one item there is.", "You have read all {n} items.", shelf.total
+        )
+    so_far = text.plural(
+        "{read} of {n} item read", "{read} of {n} items read", shelf.total, read=text.number(shelf.read)
+    )
+    return _and_next(so_far, shelf.next, text)
+
+
+def _and_next(so_far: str, coming: Coming | None, text: Text) -> str:
+    if coming is None:
+        return text("{so_far}.", so_far=so_far)
+    if coming.session_at is not None:
+        when = text.moment(coming.session_at)
+        return text(
+            "{so_far}; next is the session “{title}”, {when}.", so_far=so_far, title=coming.title, when=when
+        )
+    if coming.minutes is None:
+        return text("{so_far}; the next one is “{title}”.", so_far=so_far, title=coming.title)
+    time = text.duration(timedelta(minutes=coming.minutes))
+    return text(
+        "{so_far}; the next one, “{title}”, takes {time}.", so_far=so_far, title=coming.title, time=time
+    )
+
+
+def figures(shelf: Shelf, text: Text, keeps_account: bool) -> None:
+    """How far this person is, and what is still to come."""
+    _ = text
+    read = _("{read} of {total}", read=text.number(shelf.read), total=text.number(shelf.total))
+    unknown = _("nothing left") if shelf.read == shelf.total else _("not known")
+    left = text.duration(timedelta(minutes=shelf.minutes_left)) if shelf.minutes_left else unknown
+    coming = shelf.next_session
+    session = text.moment(coming.session_at) if coming and coming.session_at else _("none planned")
+    shown = [
+        ui.Figure(_("Read so far"), read),
+        ui.Figure(_("Time for the rest"), left, help=_("Where we know how long an item takes.")),
+        ui.Figure(_("New for you"), text.number(shelf.new), help=_("Added since your last visit, unread.")),
+        ui.Figure(_("Next session"), session),
+    ]
+    ui.figures(*(shown if keeps_account else shown[3:]))
+
+
+def filters(shelf: Shelf, text: Text) -> Filters:
+    """What the reader wants to see; it stands in the address. What would not divide anything is left out."""
+    _ = text
+    search = st.text_input(
+        _("Search"),
+        key="q",
+        bind="query-params",
+        icon=":material/search:",
+        placeholder=_("Word in title or summary"),
+    )
+    with st.container(horizontal=True):
+        kind = _pills(_("Kind"), shelf.kinds, lambda kind: _(KINDS[kind]), "kind")
+        role = _pills(_("For whom"), list(shelf.roles), lambda role: text.md(shelf.roles[role]), "for")
+        language = _pills(_("Language"), shelf.languages, language_name, "language")
+    return Filters(kind, role or "", language or "", search)
+
+
+def _pills(label: str, options: Any, say: Callable[[Any], str], key: str) -> Any:
+    if len(options) < 2:
+        return None
+    return st.pills(label, options, format_func=say, key=key, bind="query-params")
+
+
+def language_name(code: str) -> str:
+    """A language by its own name."""
+    return LANGUAGES[code].name if code in LANGUAGES else code
+
+
+def listed(report: TrainingReport, page: PageContext) -> None:
+    """The items that were found, a dozen at a time."""
+    text = page.text
+    if not report.found:
+        ui.nothing_yet(text("Nothing fits. Clear the search, or choose fewer of the buttons above."))
+        return
+    cards, pages = st.container(), -(-len(report.found) // ON_ONE_PAGE)
+    chosen = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    first = (chosen - 1) * ON_ONE_PAGE
+    with cards:
+        for item in report.found[first : first + ON_ONE_PAGE]:
+            _card(item, page)
+
+
+def _card(item: Material, page: PageContext) -> None:
+    text = page.text
+    with ui.card():
+        head(item, text)
+        if item.summary:
+            st.markdown(text.md(item.summary, lines=True))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            links(item, text)
+            if tracks(page) and not page.scope.read_only:
+                _keep_account(item, page)
+
+
+def head(item: Material, text: Text, *badges: tuple[str, str, Any]) -> None:
+    """The title of an item with its marks, and what kind of thing it is in one line."""
+    _ = text
+    marks = [*badges]
+    if item.new:
+        marks.append((_("New"), "fiber_new", "blue"))
+    if item.read:
+        marks.append((_("Already read"), "check", "green"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"### :material/{ICONS[item.kind]}: {text.md(item.title)}", width="content")
+        for word, icon, colour in marks:
+            st.badge(word, icon=f":material/{icon}:", color=colour)
+    st.caption(" · ".join(text.md(part) for part in _circumstances(item, text)))
+    if item.session_at is not None:
+        zone = text.time_zone.rpartition("/")[2].replace("_", " ")
+        when = _("{when}, by the clock of {place}", when=text.moment(item.session_at), place=zone)
+        st.markdown(f":material/event: **{text.md(when)}**")
+
+
+def _circumstances(item: Material, text: Text) -> list[str]:
+    parts = [text(KINDS[item.kind])]
+    if item.for_role:
+        parts.append(text("for {role}", role=item.for_role))
+    parts.append(language_name(item.language))
+    if item.minutes:
+        parts.append(text.duration(timedelta(minutes=item.minutes)))
+    parts.append(text("added {when}", when=text.when(item.added_at)))
+    return parts
+
+
+def links(item: Material, text: Text) -> None:
+    """Where the material is: a site, which is named, or a file, with its size."""
+    if item.address:
+        label = text("Open at {site}", site=text.md(item.host))
+        st.link_button(label, item.address, icon=":material/open_in_new:")
+    if item.file is not None:
+        label = text("Download {name} ({size})", name=text.md(item.file.name), size=text.size(item.file.size))
+        st.link_button(label, item.file.address, icon=":material/download:")
+
+
+def _keep_account(item: Material, page: PageContext) -> None:
+    """Read or not, helpful or not: a button says what will be so: pressing it twice is pressing once."""
+    _ = page.text
+    session = item.kind is ResourceKind.SESSION
+    if item.read:
+        label, done = _("Mark as not read"), _("It counts as not read again.")
+    else:
+        label = _("I was there") if session else _("Mark as read")
+        done = _("Marked as read.")
+    mark = MarkRead(item.id, not item.read)
+    _button(
+        f"read-{item.id}-{item.read}",
+        label,
+        "undo" if item.read else "check",
+        page,
+        mark,
+        training.mark_read,
+        done,
+    )
+    for useful, label, icon in ((True, _("Helpful"), "thumb_up"), (False, _("Not helpful"), "thumb_down")):
+        chosen = item.useful is useful
+        answer = Rate(item.id, None if chosen else useful)
+        done = (
+            _("Your answer is taken back.")
+            if chosen
+            else _("Thank you; the project team sees how many it helped.")
+        )
+        name = f"useful-{item.id}-{useful}-{chosen}"
+        _button(name, label, icon, page, answer, training.rate, done, chosen)
+
+
+def _button(
+    name: str,
+    label: str,
+    icon: str,
+    page: PageContext,
+    command: Any,
+    verb: Callable[[Any, Any, str], None],
+    done: str,
+    chosen: bool = False,
+) -> None:
+    """A form of one button, for its token."""
+    with st.container(width="content"):
+        form = ui.Form(name, label, page.text, icon=f":material/{icon}:", border=False, primary=chosen)
+        with form:
+            pass
+    if form.sent:
+        form.deliver(command, lambda told, token: verb(page.scope, told, token), done)
