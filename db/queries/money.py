@@ -180,7 +180,7 @@ def sums(session: Session, project_id: int, *, published: bool, with_cost: bool)
         .group_by(BudgetLine.id, CostEntry.kind, CostEntry.audience, year, month)
         .order_by(BudgetLine.position, BudgetLine.id)
     )
-    return tuple(SumRow(*row) for row in session.execute(asked))
+    return tuple(SumRow(*tuple(row)) for row in session.execute(asked))
 
 
 def _costs() -> tuple[ColumnElement[Any], ...]:
@@ -246,13 +246,13 @@ def entries(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(EntryRow(*row) for row in session.execute(asked))
+    return tuple(EntryRow(*tuple(row)) for row in session.execute(asked))
 
 
 def internal_entries(
     session: Session, project_id: int, limit: int, offset: int, only: int | None = None
 ) -> tuple[InternalEntryRow, ...]:
-    """One page of cost entries, or the one with the id `only`, with all that is internal: for the firm alone."""
+    """One page of cost entries, or the one with the id `only`, with what only the firm may read."""
     asked = select(
         CostEntry.id,
         CostEntry.budget_line_id,

@@ -1,8 +1,22 @@
-"""Home: what is going on, and what waits on me."""
+"""Change requests: which wait for us, what does each cost, and what was decided?"""
 
-import streamlit as st
-
+from portal import changes, ui
 from portal.page import open_page
+from portal.views import change_desk as view
+from portal.views import changes as requests
 
 page = open_page(__file__)
-st.title("Home")
+text = page.text
+report = changes.report(page.scope)
+change = requests.chosen(report)
+
+ui.heading(page.name, None, "", text)
+if requests.is_lost(report):
+    requests.say_lost(text)
+ui.headline(view.opening(report, text), text)
+ui.figures(*view.figures(report, text))
+
+if change:
+    view.detail(change, page)
+view.listing(report, page)
+view.enter_form(page)

@@ -1,8 +1,27 @@
-"""Home: what is going on, and what waits on me."""
+"""Surveys: how content are they, and what do we do about it?"""
 
 import streamlit as st
 
+from portal import surveys, ui
 from portal.page import open_page
+from portal.views import improvements, survey_results
+from portal.views import survey_desk as view
 
 page = open_page(__file__)
-st.title("Home")
+_ = text = page.text
+overview = surveys.overview(page.scope)
+survey = view.chosen(overview)
+found = surveys.results(page.scope, survey) if survey else None
+
+ui.heading(page.name, None, "", text)
+if view.is_lost(overview):
+    st.info(_("There is no such survey, or it is not open to you."), icon=":material/search_off:")
+ui.headline(view.opening(found, text), text)
+
+if found and found.survey.opened_at is None:
+    view.preparation(found.survey, page)
+elif found:
+    survey_results.results(found, page)
+improvements.desk(overview, survey, page)
+view.listing(overview, page)
+view.prepare_form(page)

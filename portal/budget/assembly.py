@@ -89,9 +89,7 @@ def _as_client(row: queries.SumRow) -> queries.SumRow:
     return row._replace(kind=None, entries=0, amount=None, cost=None, amount_with_cost=None)
 
 
-def _lines(
-    rows: Iterable[queries.SumRow], moves: Iterable[queries.MoveRow], text: Text
-) -> tuple[Line, ...]:
+def _lines(rows: Iterable[queries.SumRow], moves: Iterable[queries.MoveRow], text: Text) -> tuple[Line, ...]:
     grouped: dict[int, list[queries.SumRow]] = {}
     for row in rows:
         grouped.setdefault(row.line_id, []).append(row)

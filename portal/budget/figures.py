@@ -61,7 +61,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A budget line. `expected` is what somebody entered as its end; `cost` is there only where it may be read."""
+    """A budget line. `expected` is an end somebody entered; `cost` is there only where it may be read."""
 
     id: int
     category: str
@@ -82,13 +82,13 @@ class Line:
 
     @property
     def forecast(self) -> Decimal:
-        """What was entered as the end; otherwise the agreed amount, or what is spent and ordered if that is more."""
+        """What was entered as the end; else the agreed amount, or spent and ordered if that is more."""
         return max(self.agreed, self.spent + self.committed) if self.expected is None else self.expected
 
 
 @dataclass(frozen=True, slots=True)
 class AgreedChange:
-    """What a change request that was agreed on adds; `share` of the first agreed amount, None if that was 0."""
+    """What an agreed change adds; `share` is that of the first agreed amount, None if nothing was."""
 
     number: int
     title: str

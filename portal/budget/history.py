@@ -38,7 +38,9 @@ def read_reason(reader: Reader, text: Text, *, required: bool) -> Reason | None:
     said = read_said(reader, ("explanation", "remedy"), 2000, text)
     if reader.problems is not None or not explanation:
         return None
-    return Reason(cause=needed(cause or Cause.OURS), explanation=explanation, remedy=remedy, translations=said)
+    return Reason(
+        cause=needed(cause or Cause.OURS), explanation=explanation, remedy=remedy, translations=said
+    )
 
 
 def read_said(reader: Reader, fields: tuple[str, ...], limit: int, text: Text) -> Said:
@@ -80,10 +82,15 @@ def record_move(
     old: Decimal | None,
     new: Decimal | None,
     reason: Reason,
+    *,
+    is_price: bool = True,
 ) -> None:
-    """Write the move beside its line, for those who see the line. Raises RemedyIsMissing where it costs more."""
+    """Write the move beside its line, for those who see the line.
+
+    Raises RemedyIsMissing where the client pays more and nothing is done about it.
+    """
     before = line.agreed if old is None else old
-    if new is not None and new > before and not reason.remedy:
+    if is_price and new is not None and new > before and not reason.remedy:
         raise RemedyIsMissing(name=line.category)
     session.add(
         BudgetMove(

@@ -14,7 +14,7 @@ from portal import activity, publishing
 from portal.access import Permission, Scope
 from portal.budget.figures import MovedField
 from portal.budget.history import Reason, Said, line_of, read_reason, record_move, tell
-from portal.budget.refusals import AmountNeedsAReason, LineIsInUse, StillPublished
+from portal.budget.refusals import AmountNeedsAReason, LineIsInUse, NothingChanged, StillPublished
 from portal.forms import Problems, Reader, needed
 from portal.i18n import LANGUAGES, N_, Text
 
@@ -59,7 +59,7 @@ class SaveLines:
 
 @dataclass(frozen=True, slots=True)
 class MoveAmount:
-    """One amount of one line gets a new value, for a reason. Without an amount the forecast follows the figures."""
+    """One amount of one line gets a new value for a reason; an empty forecast follows the figures."""
 
     line_id: int
     version: int
@@ -85,9 +85,10 @@ def read_lines(
     "category:zh" and the like. Only ids that were shown are taken; anything else in the grid is ignored.
     """
     known = {str(row["id"]): row for row in shown}
-    reader = Reader({f"{i}:{name}": value for i, row in enumerate(typed) for name, value in row.items()})
+    rows = [{**known.get(str(row.get("id") or ""), {}), **row} for row in typed]
+    reader = Reader({f"{i}:{name}": value for i, row in enumerate(rows) for name, value in row.items()})
     edits, added, kept = [], [], set()
-    for i, row in enumerate(typed):
+    for i, row in enumerate(rows):
         before = known.get(str(row.get("id") or ""))
         if before is not None:
             kept.add(str(before["id"]))
@@ -114,10 +115,12 @@ def _is_filled(row: Mapping[str, object]) -> bool:
 
 
 def same_cell(stored: object, typed: object) -> bool:
-    """Whether a grid gives back what it was given; it holds amounts as floats and nothing as None."""
+    """Whether a grid gives back what it was given; it holds amounts as floats, and nothing as None or ""."""
+    if stored in (None, "") or typed in (None, ""):
+        return stored in (None, "") and typed in (None, "")
     if isinstance(stored, Decimal) and isinstance(typed, int | float):
         return float(stored) == float(typed)
-    return (stored or None) == (typed or None) if not isinstance(stored, Decimal) else stored == typed
+    return stored == typed
 
 
 def _read_line(
@@ -150,7 +153,9 @@ def read_move(reader: Reader, line_id: int, text: Text) -> MoveAmount | Problems
     version = reader.whole("version", label=text("Version"))
     moved = reader.choice("field", MovedField, label=text("Which amount"))
     if moved not in (None, MovedField.AGREED, MovedField.FORECAST):
-        reader.refuse("field", N_("Please choose one of the options listed for “{label}”."), label=text("Which amount"))
+        reader.refuse(
+            "field", N_("Please choose one of the options listed for “{label}”."), label=text("Which amount")
+        )
     amount = reader.amount(
         "amount", NOTHING, required=moved is not MovedField.FORECAST, label=text("New amount")
     )
@@ -220,7 +225,8 @@ def _stored(said: Said | None) -> dict[str, dict[str, str]]:
 def move_amount(scope: Scope, command: MoveAmount, token: str | None = None) -> None:
     """Give an amount a new value; the old one, the reason and the remedy stay readable. The client is told.
 
-    Raises Conflict, NotFound, and RemedyIsMissing where the amount rises and nothing is done about it.
+    Raises Conflict, NotFound, NothingChanged, and RemedyIsMissing where the amount rises and nothing is done
+    about it.
     """
     scope.require(Permission.EDIT_BUDGET)
     with writing(scope, token) as session:
@@ -228,6 +234,8 @@ def move_amount(scope: Scope, command: MoveAmount, token: str | None = None) -> 
         expect_version(line, command.version)
         is_agreed = command.field is MovedField.AGREED
         old = line.agreed if is_agreed else line.forecast
+        if old == command.amount:
+            raise NothingChanged(name=line.category)
         record_move(session, scope, line, command.field, old, command.amount, command.reason)
         if is_agreed:
             line.agreed = needed(command.amount)
@@ -244,7 +252,9 @@ def share_lines(scope: Scope, command: ShareLines, token: str | None = None) -> 
     scope.require(Permission.EDIT_BUDGET, Permission.PUBLISH)
     wanted = publishing.Publish(publishing.Kind.BUDGET_LINE, command.ids, command.audience)
     with writing(scope, token) as session:
-        hidden = [line for line in _lines(session, scope, command.ids) if line.audience is not command.audience]
+        hidden = [
+            line for line in _lines(session, scope, command.ids) if line.audience is not command.audience
+        ]
         changed = publishing.set_audience(session, scope, wanted)
         if command.audience is Audience.CLIENT:
             for line in hidden:

@@ -100,7 +100,7 @@ def _present(entered: Mapping[date, MonthSum], touched: Iterable[date], today: d
 
 
 def planned_until(plan: Mapping[date, Decimal], today: date) -> Decimal | None:
-    """What was meant to be spent by the end of `today`, the running month in proportion to its days; in cents."""
+    """What was meant to be spent by the end of `today`: of the running month its share of days, in cents."""
     if not plan:
         return None
     whole = sum((amount for month, amount in plan.items() if month_end(month) <= today), NOTHING)
@@ -112,7 +112,7 @@ def planned_until(plan: Mapping[date, Decimal], today: date) -> Decimal | None:
 def retainer_months(
     sums: Iterable[MonthSum], allowance: Decimal | None, moved: Iterable[AllowanceMove], today: date
 ) -> tuple[RetainerMonth, ...]:
-    """Month by month from the first entry to the running month, newest first, each with the allowance it had."""
+    """Month by month from the first entry on, newest first, each with the allowance it had."""
     entered = {each.month: each for each in sums}
     changes = sorted(moved, key=lambda move: move.on)
     now = first_day(today)

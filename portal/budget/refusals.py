@@ -20,7 +20,8 @@ class AmountNeedsAReason(Refused):
     """The client has seen this amount, so it moves with cause and explanation only."""
 
     message = N_(
-        "The client sees the amount of “{name}”. It can only change with a reason: say what caused it and explain it."
+        "The client sees the amount of “{name}”. It can only change with a reason:"
+        " say what caused it and explain it."
     )
 
 
@@ -28,6 +29,12 @@ class RemedyIsMissing(Refused):
     """An amount that rises says what is done about it."""
 
     message = N_("“{name}” becomes more expensive for the client. Please say what you do about it.")
+
+
+class NothingChanged(Refused):
+    """A move goes from one amount to another."""
+
+    message = N_("“{name}” has this amount already.")
 
 
 class SeenByTheClient(Refused):
@@ -48,7 +55,9 @@ class StillPublished(Refused):
 class LineIsInUse(Refused):
     """A line with entries or history stays."""
 
-    message = N_("“{name}” has entries or a history and stays. A line is deleted only while nothing hangs on it.")
+    message = N_(
+        "“{name}” has entries or a history and stays. A line is deleted only while nothing hangs on it."
+    )
 
 
 class LineIsUnpublished(Refused):
@@ -84,7 +93,9 @@ class CurrencyIsInUse(Refused):
 class CostsWouldBeRevealed(Refused):
     """An open book is opened on purpose."""
 
-    message = N_("An open book shows your costs and margin to the client. Please tick the box if that is wanted.")
+    message = N_(
+        "An open book shows your costs and margin to the client. Please tick the box if that is wanted."
+    )
 
 
 class AllowanceIsMissing(Refused):

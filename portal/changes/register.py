@@ -16,7 +16,7 @@ from portal.changes.course import NEXT, UNDECIDED, moves_of_the_firm
 from portal.i18n import Text
 
 FIGURES = "figures"
-"""Under this name a step keeps, beside its translations, the effect and the deadline as they were said then."""
+"""Under this name a step keeps, beside its translations, effect and deadline as they were said then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ def _rows(side: str | None, part: int = 0) -> Any:
         orient="right" if side == "right" else "left",
         labelExpr=f"split(split(datum.value, '{SEPARATOR}')[{part}], '\\n')",
         labelOverlap=False,
+        labelFlush=False,
+        labelFontSize=12,
         labelOffset=-6 if side == "inside" else 0,
         domain=False,
         ticks=False,
@@ -113,7 +115,7 @@ def _days(field: str, text: Text) -> Any:
         f"[utcFormat(datum.value, '{day}'), utcFormat(datum.value, '%Y')] : utcFormat(datum.value, '{day}')"
     )
     axis = alt.Axis(
-        labelExpr=label, labelOverlap="greedy", tickCount=8, gridOpacity=0.6, domain=False, ticks=False
+        labelExpr=label, labelOverlap="greedy", tickCount=6, gridOpacity=0.6, domain=False, ticks=False
     )
     scale = alt.Scale(type="utc", padding=10)
     return alt.X(f"utcyearmonthdate({field}):T", title=None, scale=scale, axis=axis)

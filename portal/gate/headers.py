@@ -65,8 +65,9 @@ def accompanied(send: Send, headers: dict[str, str], kept: str = "no-store") -> 
             message.setdefault("headers", [])
             own = MutableHeaders(scope=message)
             for name, value in headers.items():
-                own[name] = value
-            own["Cache-Control"] = kept if message["status"] == 200 else "no-store"
+                own.setdefault(name, value)  # a route may be stricter for itself
+            if "no-store" not in own.get("cache-control", ""):
+                own["Cache-Control"] = kept if message["status"] == 200 else "no-store"
             for name in ("server", "x-powered-by"):
                 if name in own:
                     del own[name]

@@ -163,14 +163,15 @@ def report(scope: Scope, asked: Asked | None = None) -> IssuesReport:
     scope.require(Permission.SEE_ISSUES)
     asked = asked or Asked()
     moment, here = now(), scope.here.project_id
-    limit, offset = (None, 0) if asked.sheet is None else (PER_SHEET, (asked.sheet - 1) * PER_SHEET)
     with reading(scope) as session:
         counts = queries.counts(session, here, asked.wanted, moment - LATELY)
-        answered = queries.answered(session, here, ANSWERED_ASKED)
+        matching = sum(row.wanted for row in counts)
+        sheets = max(1, -(-matching // PER_SHEET))
+        limit, offset = _cut(asked.sheet, sheets)
         items = queries.listed(session, here, asked.wanted, limit, offset)
+        answered = queries.answered(session, here, ANSWERED_ASKED)
         resolved = queries.lately_resolved(session, here, DONE, RESOLVED_SHOWN)
     text = Text(scope.viewer.language)
-    matching = sum(row.wanted for row in counts)
     is_open = [row for row in counts if row.status in OPEN]
     return IssuesReport(
         as_of=moment,
@@ -183,7 +184,7 @@ def report(scope: Scope, asked: Asked | None = None) -> IssuesReport:
         resolved_lately=_resolved_lately(counts),
         items=tuple(_item(row, text, moment) for row in items),
         matching=matching,
-        sheets=max(1, -(-matching // PER_SHEET)),
+        sheets=sheets,
         resolved=tuple(_item(row, text, moment) for row in resolved),
     )
 
@@ -219,6 +220,13 @@ def as_json(report: IssuesReport) -> dict[str, Any]:
             for item in report.items
         ],
     }
+
+
+def _cut(sheet: int | None, sheets: int) -> tuple[int | None, int]:
+    """Limit and offset of a sheet; where the address names one that is no longer there, of the first."""
+    if sheet is None:
+        return None, 0
+    return PER_SHEET, (sheet - 1) * PER_SHEET if sheet <= sheets else 0
 
 
 def _item(row: IssueRow, text: Text, as_of: datetime) -> IssueItem:

@@ -243,8 +243,8 @@ def submit_form(page: PageContext, primary: bool) -> None:
     with ui.card(_("Ask for a change")):
         st.caption(
             _(
-                "What happens next: your request gets a number, the project manager assesses what it means for "
-                "money and dates, and nothing changes before you have agreed."
+                "What happens next: your request gets a number, the project manager assesses what it means "
+                "for money and dates, and nothing changes before you have agreed."
             )
         )
         form = ui.Form("submit-change", _("Submit the request"), text, border=False, primary=primary)

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from db.base import Audience
+from db.models.change import ChangeStatus
 from db.models.survey import ActionStatus
 from portal import changes, surveys, ui
 from portal.access import Permission
 from portal.i18n import Text
 from portal.page import PageContext
 from portal.views import surveys as parts
+from portal.views.improvements import improvement
 
 
 def opening(asked: surveys.SurveysReport, requests: changes.ChangesReport, page: PageContext) -> str:
     """The one sentence at the top."""
     text = page.text
-    deciding = requests.standing(changes.ChangeStatus.WAITING_FOR_DECISION)
+    deciding = requests.standing(ChangeStatus.WAITING_FOR_DECISION)
     said = []
     if asked.waiting and page.scope.may(Permission.ANSWER_SURVEYS):
         said.append(
@@ -86,8 +87,8 @@ def your_turn(asked: surveys.SurveysReport, page: PageContext) -> None:
         with ui.card(_("Your turn")):
             st.markdown(
                 _(
-                    "No survey is open. In the middle and at the end of the project your project manager asks "
-                    "here how content you are."
+                    "No survey is open. In the middle and at the end of the project your project manager "
+                    "asks here how content you are."
                 )
             )
 
@@ -160,8 +161,8 @@ def _send(form: ui.Form, survey: surveys.Survey, page: PageContext) -> None:
 
 def _receipt(receipt: surveys.Receipt, text: Text) -> str:
     return text(
-        "Thank you. Your answers to “{title}” arrived {moment}. What happens next: the project team reads them, "
-        "and what they change because of them is written under “You said, we did”.",
+        "Thank you. Your answers to “{title}” arrived {moment}. What happens next: the project team reads "
+        "them, and what they change because of them is written under “You said, we did”.",
         title=text.md(receipt.title),
         moment=text.moment(receipt.submitted_at),
     )
@@ -170,8 +171,8 @@ def _receipt(receipt: surveys.Receipt, text: Text) -> str:
 def _say_closed(text: Text) -> None:
     st.warning(
         text(
-            "This survey closed before your answers were sent, so they were not counted. Nothing you wrote is "
-            "lost: it is still here, so that you can copy it and tell us another way."
+            "This survey closed before your answers were sent, so they were not counted. Nothing you wrote "
+            "is lost: it is still here, so that you can copy it and tell us another way."
         ),
         icon=":material/event_busy:",
     )
@@ -197,31 +198,12 @@ def said_and_done(asked: surveys.SurveysReport, page: PageContext) -> None:
         if not asked.improvements:
             st.markdown(
                 _(
-                    "Nothing is written here yet. After each survey the project manager notes what was said and "
-                    "what is done about it."
+                    "Nothing is written here yet. After each survey the project manager notes what was said "
+                    "and what is done about it."
                 )
             )
-        for improvement in asked.improvements:
-            improvement_lines(improvement, page)
-
-
-def improvement_lines(improvement: surveys.Improvement, page: PageContext) -> None:
-    """One measure: what was said, what is done, by whom, until when."""
-    _ = text = page.text
-    facts = [text.md(improvement.owner)] if improvement.owner else []
-    if improvement.due is not None and improvement.status is not ActionStatus.DONE:
-        facts.append(_("until {when}", when=text.when(improvement.due)))
-    facts.append(_("written {date}", date=text.date(improvement.added_at)))
-    badge = parts.progress_badge(improvement.status, text)
-    if improvement.audience is not Audience.CLIENT:
-        badge += f" :orange-badge[:material/visibility_off: {_('Not published')}]"
-    lines = [
-        f"{_('You said:')} {text.md(improvement.said, lines=True)}",
-        f"**{_('We did:') if improvement.status is ActionStatus.DONE else _('We do:')}** "
-        f"{text.md(improvement.did, lines=True)}",
-        f"{badge} :gray[{' · '.join(facts)}]",
-    ]
-    st.markdown("\n\n".join(lines))
+        for each in asked.improvements:
+            improvement(each, page)
 
 
 def my_answers(asked: surveys.SurveysReport, page: PageContext) -> None:
@@ -255,5 +237,5 @@ def _became(asked: surveys.SurveysReport, survey: surveys.Survey, page: PageCont
     following = asked.following(survey)
     if not following:
         st.caption(_("The project manager has not written yet what follows from this survey."))
-    for improvement in following:
-        improvement_lines(improvement, page)
+    for each in following:
+        improvement(each, page)

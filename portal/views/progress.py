@@ -245,7 +245,7 @@ def _timeline(tasks: Sequence[TaskView], text: Text) -> None:
         st.markdown(_("No task has a day yet. Those that get a start or a due day are drawn here."))
         return
     rows = [_task_row(place, task, text) for place, task in enumerate(tasks)]
-    st.markdown(charts.legend(charts.TASK_STATES, (row["state"] for row in rows), text, "▬"))
+    st.markdown(charts.legend(charts.TASK_STATES, (row["state"] for row in rows), text, "■"))
     draw(
         charts.timeline,
         {"rows": rows, "today": [{"day": text.today.isoformat()}]},

@@ -1,13 +1,18 @@
 """How a survey's questions look, to whoever answers them and to whoever prepares them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from db.models.survey import ActionStatus, QuestionKind, SurveyKind, SurveyStatus
 from portal import surveys, ui
+from portal.access import Scope
 from portal.charts.surveys import SATISFACTION
 from portal.i18n import N_, Text
+
+Verb = Callable[[Scope, Any, str], None]
+"""What a button does that only needs to know which row it is about."""
 
 KINDS: Mapping[SurveyKind, str] = {
     SurveyKind.MID_PROJECT: N_("In the middle of the project"),

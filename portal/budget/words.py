@@ -1,0 +1,124 @@
+"""What is each figure of a budget called under each kind of contract, and what does the word mean?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.models.plan import Cause
+from db.models.project import ContractType
+from portal.budget.figures import MovedField
+from portal.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the figures are called under one kind of contract."""
+
+    agreed: str
+    spent: str
+    committed: str
+    left: str
+    actual_entry: str
+    committed_entry: str
+
+
+_WORKED = Words(
+    agreed=N_("Budget"),
+    spent=N_("Spent"),
+    committed=N_("Ordered, still to come"),
+    left=N_("Left"),
+    actual_entry=N_("Spent"),
+    committed_entry=N_("Ordered"),
+)
+WORDS: Mapping[ContractType, Words] = {
+    ContractType.FIXED_PRICE: Words(
+        agreed=N_("Agreed price"),
+        spent=N_("Invoiced"),
+        committed=N_("Scheduled invoices"),
+        left=N_("Left to invoice"),
+        actual_entry=N_("Invoice"),
+        committed_entry=N_("Scheduled invoice"),
+    ),
+    ContractType.TIME_AND_MATERIALS: _WORKED,
+    ContractType.OPEN_BOOK: _WORKED,
+    ContractType.RETAINER: Words(
+        agreed=N_("Monthly allowance"),
+        spent=N_("Used"),
+        committed=N_("Reserved"),
+        left=N_("Left this month"),
+        actual_entry=N_("Used"),
+        committed_entry=N_("Reserved"),
+    ),
+}
+
+CONTRACTS: Mapping[ContractType, str] = {
+    ContractType.FIXED_PRICE: N_("Fixed price"),
+    ContractType.TIME_AND_MATERIALS: N_("Time and materials"),
+    ContractType.RETAINER: N_("Retainer"),
+    ContractType.OPEN_BOOK: N_("Open book"),
+}
+
+CAUSED: Mapping[Cause, str] = {
+    Cause.OURS: N_("on our side"),
+    Cause.CLIENT: N_("on your side"),
+    Cause.THIRD_PARTY: N_("because of a third party"),
+    Cause.FORCE_MAJEURE: N_("because of something nobody could prevent"),
+    Cause.AGREED_CHANGE: N_("because of an agreed change"),
+}
+
+MOVED: Mapping[MovedField, str] = {
+    MovedField.AGREED: N_("Agreed amount"),
+    MovedField.FORECAST: N_("Expected in the end"),
+    MovedField.PLAN: N_("Plan for {month}"),
+    MovedField.ENTRY: N_("Amount charged"),
+    MovedField.ALLOWANCE: N_("Monthly allowance"),
+}
+
+DEFINITIONS: Mapping[ContractType, tuple[tuple[str, str], ...]] = {
+    ContractType.FIXED_PRICE: (
+        (
+            N_("Agreed price"),
+            N_("The price in the contract plus every change you agreed to. Our own costs do not alter it."),
+        ),
+        (N_("Invoiced"), N_("Invoices we have sent you, less credit notes.")),
+        (N_("Scheduled invoices"), N_("Invoices with a date that are still to come.")),
+        (N_("Left to invoice"), N_("The agreed price, less what is invoiced and what is scheduled.")),
+    ),
+    ContractType.TIME_AND_MATERIALS: (
+        (N_("Budget"), N_("What you agreed to spend, plus every change you agreed to.")),
+        (N_("Spent"), N_("What has been charged to you so far, less credit notes.")),
+        (N_("Ordered, still to come"), N_("What we have ordered for you and have not charged yet.")),
+        (N_("Left"), N_("The budget, less what is spent and what is ordered.")),
+        (
+            N_("Expected in the end"),
+            N_(
+                "What the work will come to: for each category what we expect, or the agreed amount,"
+                " or what is spent and ordered if that is already more."
+            ),
+        ),
+    ),
+    ContractType.RETAINER: (
+        (N_("Monthly allowance"), N_("What you agreed to spend with us in a month.")),
+        (N_("Used"), N_("What was charged in the month, less credit notes.")),
+        (N_("Reserved"), N_("What is already ordered or booked for the month and not charged yet.")),
+        (N_("Left this month"), N_("The allowance, less what is used and what is reserved.")),
+    ),
+    ContractType.OPEN_BOOK: (
+        (N_("Budget"), N_("What you agreed to spend, plus every change you agreed to.")),
+        (N_("Spent"), N_("What has been charged to you so far, less credit notes.")),
+        (N_("Ordered, still to come"), N_("What we have ordered for you and have not charged yet.")),
+        (N_("Left"), N_("The budget, less what is spent and what is ordered.")),
+        (
+            N_("Expected in the end"),
+            N_(
+                "What the work will come to: for each category what we expect, or the agreed amount,"
+                " or what is spent and ordered if that is already more."
+            ),
+        ),
+        (
+            N_("What it costs us"),
+            N_("What we pay ourselves for what is spent and ordered, where it is known."),
+        ),
+        (N_("Our margin"), N_("What you are charged, less what it costs us, where that is known.")),
+    ),
+}
+"""What each figure means, one click away from it."""

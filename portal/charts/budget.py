@@ -1,0 +1,134 @@
+"""How money is drawn: over time against its plan, by category, and month by month of a retainer."""
+
+from typing import Any
+
+import altair as alt
+
+from portal.charts.drawing import palette, utc_days
+from portal.i18n import N_, Text
+
+# What the rows' "series" hold; the legend says them in the reader's language.
+PLAN, ACTUAL, ORDERED = "plan", "actual", "ordered"
+
+_SPENT = {PLAN: N_("Planned"), ACTUAL: N_("Spent"), ORDERED: N_("With what is ordered")}
+_INVOICED = {PLAN: N_("Planned"), ACTUAL: N_("Invoiced"), ORDERED: N_("With scheduled invoices")}
+_AGREED = N_("Agreed")
+
+
+def spending(text: Text) -> Any:
+    """Running totals of what is planned, spent and ordered. Data: "rows" (day, amount, series, and in words
+    label, when, said) and "ceiling" (amount, said)."""
+    return _over_time(_SPENT, text)
+
+
+def invoicing(text: Text) -> Any:
+    """The same for a fixed price, where invoices are counted."""
+    return _over_time(_INVOICED, text)
+
+
+def _over_time(words: dict[str, str], text: Text) -> Any:
+    lines = alt.Chart(alt.NamedData("rows")).encode(
+        x=utc_days("day", axis=_months()),
+        y=alt.Y("amount:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5)),
+        color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(words, text)),
+        tooltip=_tooltip(text, "when"),
+    )
+    styled = lines.mark_line(interpolate="linear", point=alt.OverlayMarkDef(size=22)).encode(
+        strokeWidth=alt.StrokeWidth("series:N", scale=_scale([1.5, 3.0, 2.5]), legend=None),
+        strokeDash=alt.StrokeDash("series:N", scale=_scale([[1, 0], [1, 0], [5, 4]]), legend=None),
+        order=alt.Order("day:T"),
+    )
+    ceiling = alt.Chart(alt.NamedData("ceiling")).encode(y="amount:Q")
+    rule = ceiling.mark_rule(color=palette.rule, strokeDash=[2, 3], strokeWidth=1.5)
+    words_on_it = ceiling.mark_text(align="left", baseline="bottom", dx=4, dy=-3, color=palette.muted).encode(
+        x=alt.value(0), text="said:N"
+    )
+    return alt.layer(rule, words_on_it, styled).properties(height=280)
+
+
+def categories(text: Text) -> Any:
+    """Bars by category. Data: "agreed" (category, amount, said) and "rows" (category, amount, series, label, said)."""
+    category = alt.Y(
+        "category:N", title=None, sort=None, axis=alt.Axis(labelLimit=130, ticks=False, domain=False)
+    )
+    money = alt.X("amount:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4))
+    agreed = (
+        alt.Chart(alt.NamedData("agreed"))
+        .mark_bar(filled=False, stroke=palette.agreed, strokeWidth=1.5, height=22)
+        .encode(y=category, x=money, tooltip=_tooltip(text))
+    )
+    used = (
+        alt.Chart(alt.NamedData("rows"))
+        .mark_bar(height=12)
+        .encode(
+            y=category,
+            x=money.stack("zero"),
+            color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(_parts(), text)),
+            order=alt.Order("place:Q"),
+            tooltip=_tooltip(text),
+        )
+    )
+    return alt.layer(agreed, used)
+
+
+def retainer(text: Text) -> Any:
+    """Months of a retainer. Data: "rows" (month, amount, series, label, said) and "allowance" (month, amount, said)."""
+    month = alt.X("month:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    money = alt.Y("amount:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5))
+    used = (
+        alt.Chart(alt.NamedData("rows"))
+        .mark_bar(size=26)
+        .encode(
+            x=month,
+            y=money.stack("zero"),
+            color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(_reserved(), text)),
+            order=alt.Order("place:Q"),
+            tooltip=_tooltip(text, "month"),
+        )
+    )
+    allowance = (
+        alt.Chart(alt.NamedData("allowance"))
+        .mark_tick(color=palette.agreed, thickness=2, size=38)
+        .encode(x=month, y=money, tooltip=_tooltip(text, "month"))
+    )
+    return alt.layer(used, allowance).properties(height=260)
+
+
+def _parts() -> dict[str, str]:
+    return {PLAN: _AGREED, ACTUAL: N_("Spent"), ORDERED: N_("Ordered, still to come")}
+
+
+def _reserved() -> dict[str, str]:
+    return {PLAN: N_("Allowance"), ACTUAL: N_("Used"), ORDERED: N_("Reserved")}
+
+
+def _scale(values: list[Any]) -> alt.Scale:
+    return alt.Scale(domain=[PLAN, ACTUAL, ORDERED], range=values)
+
+
+def _colours() -> alt.Scale:
+    return _scale([palette.agreed, palette.actual, palette.forecast])
+
+
+def _legend(words: dict[str, str], text: Text) -> alt.Legend:
+    """The series in words. The labels are put in as JSON strings, so that no word can end the expression."""
+    said = {series: text(word).replace("\\", "").replace("'", "’") for series, word in words.items()}
+    chain = "".join(f"datum.label == '{series}' ? '{word}' : " for series, word in said.items())
+    return alt.Legend(orient="top", labelExpr=f"{chain}datum.label", labelLimit=220, columns=3)
+
+
+def _months() -> alt.Axis:
+    """Months by name, and the year where one begins."""
+    label = "utcFormat(datum.value, utcmonth(datum.value) == 0 ? '%Y' : '%b')"
+    return alt.Axis(
+        labelExpr=label, tickCount={"interval": "month", "step": 1}, labelOverlap=True, grid=False
+    )
+
+
+def _tooltip(text: Text, when: str = "category") -> list[alt.Tooltip]:
+    named = {"when": text("Day"), "month": text("Month"), "category": text("Category")}
+    return [
+        alt.Tooltip(f"{when}:N", title=named[when]),
+        alt.Tooltip("label:N", title=text("What")),
+        alt.Tooltip("said:N", title=text("Amount")),
+    ]

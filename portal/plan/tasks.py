@@ -1,0 +1,186 @@
+"""Planned tasks: what is kept of them by hand, and what comes from another system and stays as it is there?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.base import Audience
+from db.models.plan import Task, TaskStatus
+from db.queries import plan as queries
+from db.session import reading, writing
+from portal.access import NotAllowed, Permission, Scope
+from portal.activity import owned_by
+from portal.clock import now
+from portal.forms import Problems, Reader
+from portal.i18n import N_, Text
+from portal.plan.grid import (
+    TRANSLATED,
+    Column,
+    Edits,
+    SaveRows,
+    expect_versions,
+    language_columns,
+    load,
+    read_rows,
+    title_in,
+    with_title,
+)
+
+PER_PAGE = 200
+MOST_HOURS = Decimal(100_000)
+
+TASK_COLUMNS: tuple[Column, ...] = (
+    Column("title", N_("Task"), lambda r, f, label: r.line(f, 500, label=label), width=280),
+    Column("status", N_("State"), lambda r, f, label: r.choice(f, TaskStatus, label=label)),
+    Column("assignee", N_("Who"), lambda r, f, label: r.line(f, 200, required=False, label=label)),
+    Column("start", N_("Start"), lambda r, f, label: r.day(f, required=False, label=label)),
+    Column("due", N_("Due"), lambda r, f, label: r.day(f, required=False, label=label)),
+    Column(
+        "estimate_h",
+        N_("Estimate in hours"),
+        lambda r, f, label: r.amount(f, Decimal(0), MOST_HOURS, required=False, label=label),
+    ),
+)
+_PLAIN = frozenset(column.name for column in TASK_COLUMNS)
+
+
+class ImportedAgain(NotAllowed):
+    """This comes from another system, and the next import would overwrite what is typed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """A task as the plan's table shows it, in its original words."""
+
+    id: int
+    title: str
+    translations: Mapping[str, Mapping[str, str]]
+    status: TaskStatus
+    assignee: str
+    start: date | None
+    due: date | None
+    estimate_h: Decimal | None
+    is_published: bool
+    source: str | None
+    external_key: str
+    version: int
+
+    def cell(self, column: str) -> Any:
+        """What the table shows in a column."""
+        return title_in(self.translations, column) if column.startswith(TRANSLATED) else getattr(self, column)
+
+    def locked(self, column: str) -> str | None:
+        """Why a cell cannot be changed here."""
+        if self.source is None or column.startswith(TRANSLATED):
+            return None
+        return N_("“{label}” comes from an import, which would overwrite it again. Please change it there.")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One page of the tasks of one source, and how many each source has; "" is the portal itself."""
+
+    rows: tuple[PlannedTask, ...]
+    sources: Mapping[str, int]
+    columns: tuple[Column, ...]
+
+
+def tasks(scope: Scope, source: str = "", page: int = 1) -> TaskPage:
+    """The tasks to be edited. Two statements."""
+    scope.require(Permission.EDIT_PLAN)
+    project_id = scope.here.project_id
+    with reading(scope) as session:
+        counted = queries.sources(session, project_id)
+        found = queries.planned_tasks(
+            session, project_id, source or None, PER_PAGE, max(page - 1, 0) * PER_PAGE
+        )
+    rows = tuple(_planned(row) for row in found)
+    used = {code for row in rows for code in row.translations}
+    further = language_columns(scope.viewer.language, used, Text(scope.viewer.language)("Task in {language}"))
+    return TaskPage(rows, {row.source or "": row.tasks for row in counted}, (*TASK_COLUMNS, *further))
+
+
+def _planned(row: queries.PlannedTaskRow) -> PlannedTask:
+    return PlannedTask(
+        id=row.id,
+        title=row.title,
+        translations=row.translations,
+        status=row.status,
+        assignee=row.assignee,
+        start=row.start,
+        due=row.due,
+        estimate_h=row.estimate_h,
+        is_published=row.audience is Audience.CLIENT,
+        source=row.source,
+        external_key=row.external_key or "",
+        version=row.version,
+    )
+
+
+def read_tasks(
+    done: Edits, shown: Sequence[PlannedTask], columns: Sequence[Column], text: Text
+) -> SaveRows | Problems:
+    """What was typed in the table of tasks, checked. Pure."""
+    return read_rows(done, shown, columns, text, _check)
+
+
+def _check(reader: Reader, values: Mapping[str, Any], row: str) -> None:
+    start, due = values.get("start"), values.get("due")
+    if start is not None and due is not None and due < start:
+        reader.refuse("due", N_("In {row}, the due day is before the start."), row=row)
+
+
+def save_tasks(scope: Scope, command: SaveRows, token: str | None = None) -> int:
+    """Save a table of tasks, all or nothing; answers how many rows were changed, added or removed.
+
+    New tasks are internal. Raises SavedByOthers if any row was saved by somebody else since it was shown,
+    and ImportedAgain for rows that another system owns.
+    """
+    scope.require(Permission.EDIT_PLAN)
+    with writing(scope, token) as session:
+        marks = (*command.changed, *command.removed)
+        rows = load(session, scope, Task, (mark.id for mark in marks))
+        if any(rows[mark.id].source is not None for mark in command.removed):
+            raise ImportedAgain
+        expect_versions(rows, command, _value)
+        for edit in command.changed:
+            _change(rows[edit.id], edit.values, scope)
+            rows[edit.id].deleted_at = None
+        for mark in command.removed:
+            rows[mark.id].deleted_at = now()
+        _add(session, scope, command.added)
+    return len(marks) + len(command.added)
+
+
+def _value(row: Task, column: str) -> Any:
+    return title_in(row.translations, column) if column.startswith(TRANSLATED) else getattr(row, column)
+
+
+def _change(row: Task, values: Mapping[str, Any], scope: Scope) -> None:
+    for name, value in values.items():
+        if name.startswith(TRANSLATED):
+            row.translations = with_title(row.translations, name, value)
+        elif name not in _PLAIN:
+            raise NotAllowed(name)
+        elif row.source is not None:
+            raise ImportedAgain
+        else:
+            setattr(row, name, value)
+    if "status" in values:
+        is_done = row.status is TaskStatus.DONE
+        row.done_on = Text(scope.viewer.language, scope.viewer.time_zone).today if is_done else None
+        row.done_approximate = False
+
+
+def _add(session: Session, scope: Scope, added: Sequence[Mapping[str, Any]]) -> None:
+    if not added:
+        return
+    position = queries.last_position(session, Task, scope.here.project_id)
+    for place, values in enumerate(added, start=1):
+        row = Task(**owned_by(scope), title="", translations={}, source=None, position=position + place)
+        _change(row, values, scope)
+        session.add(row)
