@@ -32,6 +32,11 @@ _STRAY_JOINER = re.compile(
 LONGEST_STACK = 30
 """Marks on one letter (Unicode's stream-safe limit): more is never language, and slows normalisation down."""
 
+# Where so many signs in a row may all be marks. Those beyond U+FFFF are rare and would make the search slow, so
+# any sign from there is taken for one; what is found is looked at one by one.
+_MARK = f"[{''.join(filter(unicodedata.combining, map(chr, range(0x300, 0x10000))))}\U00010000-\U0010ffff]"
+_MAY_BE_STACKED = re.compile(f"{_MARK}{_MARK}{{{LONGEST_STACK},}}")
+
 
 def clean_line(text: str) -> str:
     """`text` as one line: NFC, trimmed, nothing invisible, line breaks and tabs turned into spaces."""
@@ -66,7 +71,7 @@ def _cleaned(text: str) -> Cleaned:
 
 def _unstacked(text: str) -> str:
     """`text` without the marks beyond the thirtieth on one letter."""
-    if text.isascii():
+    if text.isascii() or not _MAY_BE_STACKED.search(text):
         return text
     height, kept = 0, []
     for character in text:

@@ -30,7 +30,7 @@ from db.session import close_database, database, is_reachable, open_database
 from portal.gate import Gate
 from portal.gate.assets import Assets
 from portal.i18n import Text, best_language
-from portal.identity import joining, passwords, sessions, sign_in
+from portal.identity import joining, oidc, passwords, sessions, sign_in
 from portal.notify.mail import Postman
 from portal.routes import files
 from portal.settings import ROOT, settings
@@ -60,7 +60,8 @@ def application(entry: Path = ENTRY) -> ASGIApp:
 
 def plain_routes(assets: Assets) -> list[BaseRoute]:
     """What is answered without Streamlit."""
-    return [Route("/healthz", _health), *sign_in.routes(assets.prefetch()), *joining.routes(), *files.ROUTES]
+    doors = [*sign_in.routes(assets.prefetch()), *joining.routes(), *oidc.routes()]
+    return [Route("/healthz", _health), *doors, *files.ROUTES]
 
 
 def configure() -> None:

@@ -76,7 +76,7 @@ def sidebar(visit: Visit) -> None:
             if visit.viewer.session_id is not None:
                 sessions.end(visit.viewer.session_id)
             say_signed_out()
-        _heartbeat()
+        _heartbeat([True])
 
 
 def _sections(visit: Visit) -> list[tuple[Section, str]]:
@@ -139,8 +139,14 @@ def _preview_banner(visit: Visit) -> None:
 
 
 @st.fragment(run_every=HEARTBEAT_SECONDS)
-def _heartbeat() -> None:
-    """See that the session still stands; if not, run the whole page, which then says so and shows nothing."""
+def _heartbeat(just_asked: list[bool]) -> None:
+    """See that the session still stands; if not, run the whole page, which then says so and shows nothing.
+
+    The run of the whole page has asked already; what it puts into `just_asked` is taken out once.
+    """
+    if just_asked:
+        just_asked.clear()
+        return
     try:
         viewer(str(st.user.get("session") or ""))
     except NotSignedIn:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from portal.access import Permission as P
@@ -33,7 +34,12 @@ class Page:
 
     @property
     def script(self) -> Path:
-        return ROOT / "pages" / self.file
+        return _script(self.file)
+
+
+@cache
+def _script(file: str) -> Path:
+    return ROOT / "pages" / file
 
 
 SITEMAP: tuple[Page, ...] = (

@@ -270,8 +270,9 @@ def _is_over(session_at: datetime | None) -> bool:
 
 
 def _is_new(row: ShelfRow | MaterialRow, scope: Scope) -> bool:
+    """New to somebody who learns here; whoever put it there has nothing new in it."""
     since = scope.viewer.previous_visit_at or now() - NEW_FOR
-    return row.read_at is None and row.added_at > since
+    return scope.may(Permission.TRACK_TRAINING) and row.read_at is None and row.added_at > since
 
 
 def _coming(rows: Iterable[ShelfRow], text: Text) -> Coming | None:

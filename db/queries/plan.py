@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from db.base import Audience
 from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.project import ProgressMethod, Project, ProjectStatus, Rag, Update
-from db.models.record import AuditEvent
 
 Said = Mapping[str, Mapping[str, str]]
 
@@ -86,30 +85,6 @@ class TaskRow(NamedTuple):
     done_on: date | None
     done_approximate: bool
     audience: Audience
-
-
-class PlannedTaskRow(NamedTuple):
-    """A task as the plan's editor needs it."""
-
-    id: int
-    title: str
-    translations: Said
-    status: TaskStatus
-    assignee: str
-    start: date | None
-    due: date | None
-    estimate_h: Decimal | None
-    audience: Audience
-    source: str | None
-    external_key: str | None
-    version: int
-
-
-class SourceRow(NamedTuple):
-    """How many tasks come from where; None is the portal itself."""
-
-    source: str | None
-    tasks: int
 
 
 _LISTED = (
@@ -259,58 +234,3 @@ def timeline(session: Session, project_id: int, limit: int, offset: int) -> tupl
 
 def _rows(session: Session, asked: Select[*tuple[object, ...]]) -> tuple[TaskRow, ...]:
     return tuple(TaskRow._make(row) for row in session.execute(asked))
-
-
-def sources(session: Session, project_id: int) -> tuple[SourceRow, ...]:
-    """Where the tasks of a plan come from."""
-    rows = session.execute(
-        select(Task.source, func.count(Task.id))
-        .where(_of(project_id))
-        .group_by(Task.source)
-        .order_by(Task.source)
-    )
-    return tuple(SourceRow._make(row) for row in rows)
-
-
-def planned_tasks(
-    session: Session, project_id: int, source: str | None, limit: int, offset: int
-) -> tuple[PlannedTaskRow, ...]:
-    """One page of the plan as its editor shows it, of one source."""
-    rows = session.execute(
-        select(
-            Task.id,
-            Task.title,
-            Task.translations,
-            Task.status,
-            Task.assignee,
-            Task.start,
-            Task.due,
-            Task.estimate_h,
-            Task.audience,
-            Task.source,
-            Task.external_key,
-            Task.version,
-        )
-        .where(_of(project_id), Task.source.is_(None) if source is None else Task.source == source)
-        .order_by(Task.position, Task.id)
-        .limit(limit)
-        .offset(offset)
-    )
-    return tuple(PlannedTaskRow._make(row) for row in rows)
-
-
-def last_position(session: Session, model: type[Task] | type[Milestone], project_id: int) -> int:
-    """The highest position given so far, from which new rows go on."""
-    return session.scalar(select(func.max(model.position)).where(model.project_id == project_id)) or 0
-
-
-def once_published(session: Session, project_id: int) -> frozenset[int]:
-    """The milestones that the client could read at any time, as the audit trail tells it."""
-    rows = session.execute(
-        select(AuditEvent.record_id, AuditEvent.change).where(
-            AuditEvent.project_id == project_id, AuditEvent.record == Milestone.__tablename__
-        )
-    )
-    return frozenset(
-        record_id for record_id, change in rows if Audience.CLIENT.value in change.get("audience", ())
-    )

@@ -1,8 +1,35 @@
-"""Home: what is going on, and what waits on me."""
+"""Budget: what was agreed, what is spent, what is left, and why amounts moved."""
 
 import streamlit as st
 
+from portal import budget, ui
+from portal.budget import wording
 from portal.page import open_page
+from portal.views import budget as view
+from portal.views import budget_charts as charts
 
 page = open_page(__file__)
-st.title("Home")
+_ = text = page.text
+# Whoever looks sees what the client sees; the delivering side has its own page for the rest.
+report = budget.report(page.scope, published=True, page=None)
+
+ui.heading(page.name, None, text.md(report.freshness.sentence(text)), text)
+if not report.lines:
+    ui.nothing_yet(
+        _(
+            "No figures have been published yet. Your project manager does that when the budget is agreed;"
+            " then you see here what is agreed, spent and left."
+        )
+    )
+    st.stop()
+ui.headline(wording.headline(report, text), text)
+view.warned(report, text)
+view.figures(report, text)
+charts.over_time(report, text)
+view.reasons(report, text)
+view.changes(report, text)
+charts.categories(report, text)
+view.open_book(report, text)
+view.entries(report, page)
+view.definitions(report, text)
+view.next_step(page)

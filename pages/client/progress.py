@@ -5,6 +5,7 @@ import streamlit as st
 from portal import progress, ui
 from portal.page import open_page
 from portal.views import progress as view
+from portal.views import tasks
 
 page = open_page(__file__)
 _ = text = page.text
@@ -15,9 +16,7 @@ ui.heading(
 )
 if report.is_empty:
     ui.nothing_yet(
-        _(
-            "No plan has been published yet. The project manager does that; then milestones and tasks appear here."
-        )
+        _("No plan has been published yet. Once the project manager does, milestones and tasks appear here.")
     )
     st.stop()
 ui.headline(progress.opening(report, text, internal=page.scope.internal), text)
@@ -25,13 +24,13 @@ view.figures(report, text)
 view.milestones(report, text)
 view.reasons(report, page)
 view.next_step(report, text)
-view.tasks(report, page)
+tasks.show(report, page)
 st.caption(text.md(report.definition))
 if page.scope.internal and report.unpublished:
     st.caption(
         text.plural(
-            "{n} thing on this page is internal: the client does not see it, and it does not count for them.",
-            "{n} things on this page are internal: the client does not see them, and they do not count for them.",
+            "{n} thing on this page is internal; what the client sees is counted without it.",
+            "{n} things on this page are internal; what the client sees is counted without them.",
             report.unpublished,
         )
     )

@@ -1,7 +1,15 @@
 """Where is the client's money: what was agreed, spent and ordered, what is left, and why did amounts move?"""
 
 from portal.budget.contract import SetContract, read_contract, set_contract
-from portal.budget.desk import Desk, DeskEntry, DeskLine, PlannedMonth, desk
+from portal.budget.desk import (
+    DESK_ENTRIES_A_PAGE,
+    Desk,
+    DeskEntry,
+    DeskLine,
+    PlannedMonth,
+    desk,
+    desk_entries,
+)
 from portal.budget.entries import (
     DeleteEntry,
     EditEntry,
@@ -43,10 +51,11 @@ from portal.budget.plan import (
     save_plan,
     share_plan,
 )
-from portal.budget.reading import ENTRIES_A_PAGE, pages, report
+from portal.budget.reading import ENTRIES_A_PAGE, entries, pages, report
 from portal.budget.refusals import Refused
 
 __all__ = [
+    "DESK_ENTRIES_A_PAGE",
     "ENTRIES_A_PAGE",
     "BudgetReport",
     "DeleteEntry",
@@ -81,7 +90,9 @@ __all__ = [
     "as_json",
     "delete_entry",
     "desk",
+    "desk_entries",
     "edit_entry",
+    "entries",
     "move_amount",
     "pages",
     "publish_until",

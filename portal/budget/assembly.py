@@ -14,7 +14,6 @@ from portal.budget.figures import (
     AgreedChange,
     BudgetReport,
     Entry,
-    Freshness,
     Line,
     Move,
     MovedField,
@@ -29,6 +28,7 @@ from portal.budget.months import (
     running,
 )
 from portal.i18n import Text
+from portal.progress.freshness import Freshness
 
 
 def assemble(
@@ -48,6 +48,7 @@ def assemble(
     lines = _lines(rows, [row for row in moves if _is_seen(row.audience, published)], text)
     told = sorted((m for line in lines for m in line.moves), key=lambda m: m.moved_at, reverse=True)
     return BudgetReport(
+        as_client=published,
         contract_type=project.contract_type,
         currency=project.currency,
         today=today,

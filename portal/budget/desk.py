@@ -13,9 +13,9 @@ from db.session import reading
 from portal.access import NotFound, Permission, Scope
 from portal.budget.assembly import assemble
 from portal.budget.figures import BudgetReport
-from portal.budget.reading import MOVES_SHOWN, contract_of, pages, text_of
+from portal.budget.reading import MOVES_SHOWN, contract_of, text_of
 
-ENTRIES_A_PAGE = 20
+DESK_ENTRIES_A_PAGE = 20
 Said = Mapping[str, Mapping[str, str]]
 
 
@@ -93,10 +93,7 @@ class Desk:
     client: BudgetReport
     lines: tuple[DeskLine, ...]
     plan: tuple[PlannedMonth, ...]
-    entries: tuple[DeskEntry, ...]
     chosen: DeskEntry | None
-    page: int
-    pages: int
 
     @property
     def unpublished_entries(self) -> int:
@@ -108,8 +105,8 @@ class Desk:
         return next(line for line in self.lines if line.id == id_)
 
 
-def desk(scope: Scope, *, page: int = 1, chosen: int | None = None) -> Desk:
-    """The money page of the delivering side, in five statements, and one more if an entry is chosen.
+def desk(scope: Scope, chosen: int | None = None) -> Desk:
+    """The money page of the delivering side, in four statements, and one more if an entry is chosen.
 
     Raises NotAllowed without EDIT_BUDGET, NotFound for an entry that this project does not have.
     """
@@ -120,25 +117,28 @@ def desk(scope: Scope, *, page: int = 1, chosen: int | None = None) -> Desk:
         sums = queries.sums(session, here, published=False, with_cost=True)
         plan = queries.plan(session, here, published=False)
         moves = queries.moves(session, here, MOVES_SHOWN, published=False)
-        everything = assemble(contract, sums, plan, moves, text, published=False)
-        last = pages(everything.entry_count, ENTRIES_A_PAGE)
-        shown = min(max(page, 1), last)
-        rows = queries.internal_entries(session, here, ENTRIES_A_PAGE, ENTRIES_A_PAGE * (shown - 1))
         found = () if chosen is None else queries.internal_entries(session, here, 1, 0, only=chosen)
     if chosen is not None and not found:
         raise NotFound("cost entry")
     first = contract[0]
     return Desk(
         contract=Contract(first.version, first.contract_type, first.currency, first.retainer_amount),
-        everything=everything,
+        everything=assemble(contract, sums, plan, moves, text, published=False),
         client=assemble(contract, sums, plan, moves, text, published=True),
         lines=_lines(sums),
         plan=tuple(PlannedMonth(*row) for row in plan),
-        entries=tuple(DeskEntry(*row) for row in rows),
         chosen=DeskEntry(*found[0]) if found else None,
-        page=shown,
-        pages=last,
     )
+
+
+def desk_entries(scope: Scope, page: int) -> tuple[DeskEntry, ...]:
+    """One page of the entries with all that is internal, newest first, in one statement."""
+    scope.require(Permission.EDIT_BUDGET, Permission.READ_INTERNAL)
+    with reading(scope) as session:
+        rows = queries.internal_entries(
+            session, scope.here.project_id, DESK_ENTRIES_A_PAGE, DESK_ENTRIES_A_PAGE * (max(page, 1) - 1)
+        )
+    return tuple(DeskEntry(*row) for row in rows)
 
 
 def _lines(rows: Iterable[queries.SumRow]) -> tuple[DeskLine, ...]:

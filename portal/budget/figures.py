@@ -1,7 +1,7 @@
 """Which figures does a budget hold, and how does each follow from what was entered?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from db.models.money import CostKind
 from db.models.plan import Cause
 from db.models.project import ContractType
 from portal.budget.months import Month, MonthSum, RetainerMonth
+from portal.progress.freshness import Freshness
 
 NOTHING = Decimal(0)
 # Spending is far ahead of its plan from a tenth of the whole budget on.
@@ -130,26 +131,13 @@ class OpenBook:
 
 
 @dataclass(frozen=True, slots=True)
-class Freshness:
-    """When somebody last confirmed the figures, and how often that was promised."""
-
-    confirmed_at: datetime | None
-    confirmed_by: str
-    confirmed_from: str
-    rhythm_days: int
-    is_active: bool
-
-    def is_stale(self, moment: datetime) -> bool:
-        """Whether the promised rhythm was missed; nothing more is promised for a closed project."""
-        if not self.is_active:
-            return False
-        return self.confirmed_at is None or moment - self.confirmed_at > timedelta(days=self.rhythm_days)
-
-
-@dataclass(frozen=True, slots=True)
 class BudgetReport:
-    """One project's money as one reader may see it, in the project's currency."""
+    """One project's money as one reader may see it, in the project's currency.
 
+    `as_client` says that it holds no more than the client may see, whoever reads it.
+    """
+
+    as_client: bool
     contract_type: ContractType
     currency: str
     today: date
@@ -163,7 +151,6 @@ class BudgetReport:
     freshness: Freshness
     entries: tuple[Entry, ...] = ()
     entry_count: int = 0
-    entry_page: int = 1
     open_book: OpenBook | None = None
 
     @property

@@ -189,24 +189,13 @@ def entry_word(kind: CostKind, is_credit: bool, contract: ContractType, text: Te
     return text(words.actual_entry if kind is CostKind.ACTUAL else words.committed_entry)
 
 
-def as_of(report: BudgetReport, text: Text) -> str:
-    """As of when the figures are, and who says so."""
-    fresh = report.freshness
-    if fresh.confirmed_at is None:
-        return text("Nobody has confirmed these figures yet.")
+def cost(amount: Decimal, margin: Decimal, report: BudgetReport, text: Text) -> str:
+    """What something costs the firm and what it adds: for an open book."""
+    said = text.money(amount, report.currency, exact=True)
     return text(
-        "As of {moment}, confirmed by {name}", moment=text.moment(fresh.confirmed_at), name=fresh.confirmed_by
-    )
-
-
-def stale(report: BudgetReport, text: Text) -> str:
-    """That the promised rhythm was missed."""
-    return text.plural(
-        "A confirmation of these figures was promised every day, and the last one is older."
-        " They may be out of date.",
-        "A confirmation of these figures was promised every {n} days, and the last one is older."
-        " They may be out of date.",
-        report.freshness.rhythm_days,
+        "costs us {cost}, our margin {margin}",
+        cost=said,
+        margin=text.money(margin, report.currency, exact=True),
     )
 
 

@@ -76,7 +76,7 @@ def _read_assessment(
             "decide_by", earliest=text.today, required=False, label=text("Decision needed by")
         )
     if status is ChangeStatus.APPROVED:
-        agreed_with = reader.line("agreed_with", 200, label=text("Who agreed on the client's side"))
+        agreed_with = reader.line("agreed_with", 200, label=text("Who agreed on the client’s side"))
     return amount, days, decide_by, agreed_with
 
 

@@ -12,7 +12,9 @@ PLAN, ACTUAL, ORDERED = "plan", "actual", "ordered"
 
 _SPENT = {PLAN: N_("Planned"), ACTUAL: N_("Spent"), ORDERED: N_("With what is ordered")}
 _INVOICED = {PLAN: N_("Planned"), ACTUAL: N_("Invoiced"), ORDERED: N_("With scheduled invoices")}
-_AGREED = N_("Agreed")
+_PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Spent"), ORDERED: N_("Ordered, still to come")}
+_INVOICED_PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Invoiced"), ORDERED: N_("Scheduled invoices")}
+_RESERVED = {PLAN: N_("Allowance"), ACTUAL: N_("Used"), ORDERED: N_("Reserved")}
 
 
 def spending(text: Text) -> Any:
@@ -47,10 +49,18 @@ def _over_time(words: dict[str, str], text: Text) -> Any:
 
 
 def categories(text: Text) -> Any:
-    """Bars by category. Data: "agreed" (category, amount, said) and "rows" (category, amount, series, label, said)."""
-    category = alt.Y(
-        "category:N", title=None, sort=None, axis=alt.Axis(labelLimit=130, ticks=False, domain=False)
-    )
+    """Bars by category. Data: "agreed" (category, amount, label, said), "rows" (also series, place)."""
+    return _by_category(_PARTS, text)
+
+
+def invoiced_categories(text: Text) -> Any:
+    """The same for a fixed price, where invoices are counted."""
+    return _by_category(_INVOICED_PARTS, text)
+
+
+def _by_category(words: dict[str, str], text: Text) -> Any:
+    axis = alt.Axis(labelLimit=130, ticks=False, domain=False)
+    category = alt.Y("category:N", title=None, sort=None, axis=axis)
     money = alt.X("amount:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4))
     agreed = (
         alt.Chart(alt.NamedData("agreed"))
@@ -63,7 +73,7 @@ def categories(text: Text) -> Any:
         .encode(
             y=category,
             x=money.stack("zero"),
-            color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(_parts(), text)),
+            color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(words, text)),
             order=alt.Order("place:Q"),
             tooltip=_tooltip(text),
         )
@@ -72,7 +82,7 @@ def categories(text: Text) -> Any:
 
 
 def retainer(text: Text) -> Any:
-    """Months of a retainer. Data: "rows" (month, amount, series, label, said) and "allowance" (month, amount, said)."""
+    """Months of a retainer. Data: "allowance" (month, amount, label, said), "rows" (also series, place)."""
     month = alt.X("month:N", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     money = alt.Y("amount:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5))
     used = (
@@ -81,7 +91,7 @@ def retainer(text: Text) -> Any:
         .encode(
             x=month,
             y=money.stack("zero"),
-            color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(_reserved(), text)),
+            color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(_RESERVED, text)),
             order=alt.Order("place:Q"),
             tooltip=_tooltip(text, "month"),
         )
@@ -94,14 +104,6 @@ def retainer(text: Text) -> Any:
     return alt.layer(used, allowance).properties(height=260)
 
 
-def _parts() -> dict[str, str]:
-    return {PLAN: _AGREED, ACTUAL: N_("Spent"), ORDERED: N_("Ordered, still to come")}
-
-
-def _reserved() -> dict[str, str]:
-    return {PLAN: N_("Allowance"), ACTUAL: N_("Used"), ORDERED: N_("Reserved")}
-
-
 def _scale(values: list[Any]) -> alt.Scale:
     return alt.Scale(domain=[PLAN, ACTUAL, ORDERED], range=values)
 
@@ -111,7 +113,7 @@ def _colours() -> alt.Scale:
 
 
 def _legend(words: dict[str, str], text: Text) -> alt.Legend:
-    """The series in words. The labels are put in as JSON strings, so that no word can end the expression."""
+    """The series in words, without the quotes that would end the expression they stand in."""
     said = {series: text(word).replace("\\", "").replace("'", "’") for series, word in words.items()}
     chain = "".join(f"datum.label == '{series}' ? '{word}' : " for series, word in said.items())
     return alt.Legend(orient="top", labelExpr=f"{chain}datum.label", labelLimit=220, columns=3)

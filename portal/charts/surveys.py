@@ -39,8 +39,8 @@ def recommendation(text: Text) -> Any:
             y=alt.Y("people:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1)),
             color=alt.Color("group:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=1)),
             tooltip=[
-                alt.Tooltip("score:O", title=text("Answer")),
-                alt.Tooltip("people:Q", title=text("People")),
+                alt.Tooltip("score:O", title=text("Answer given")),
+                alt.Tooltip("people:Q", title=text("How many people")),
             ],
         )
     )
@@ -64,9 +64,9 @@ def satisfaction(text: Text) -> Any:
             color=alt.Color("word:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=3)),
             order=alt.Order("score:Q"),
             tooltip=[
-                alt.Tooltip("question:N", title=text("Question")),
-                alt.Tooltip("word:N", title=text("Answer")),
-                alt.Tooltip("people:Q", title=text("People")),
+                alt.Tooltip("question:N", title=text("Question asked")),
+                alt.Tooltip("word:N", title=text("Answer given")),
+                alt.Tooltip("people:Q", title=text("How many people")),
             ],
         )
         .properties(height=alt.Step(48))

@@ -110,12 +110,11 @@ class Gate:
         try:
             with self._quotas.socket(found.person_id):
                 await self._app(scope, socket.receive, socket.send)
+                await socket.outlast()
         except TooMuch:
             await receive()
             await send({"type": "websocket.accept", "subprotocol": _subprotocol(scope)})
             await send({"type": "websocket.close", "code": TRY_LATER})
-        finally:
-            await socket.done()
 
 
 class _Started:

@@ -42,11 +42,9 @@ def _state(report: IssuesReport, text: Text) -> list[str]:
 
 
 def _how_many(report: IssuesReport, text: Text) -> str:
+    gravity = _gravity(report, text)
     return text.plural(
-        "{n} issue is open; {gravity}.",
-        "{n} issues are open; {gravity}.",
-        report.open,
-        gravity=_gravity(report, text),
+        "{n} issue is open; {gravity}.", "{n} issues are open; {gravity}.", report.open, gravity=gravity
     )
 
 

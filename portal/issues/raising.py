@@ -62,7 +62,7 @@ def read_raise(reader: Reader, text: Text) -> RaiseIssue | Problems:
 def read_open(reader: Reader, text: Text) -> RaiseIssue | Problems:
     """What the firm filled in; `title:zh` and `description:zh` are the same in another language."""
     title = reader.line("title", label=text("Title"))
-    description = reader.paragraph("description", required=False, label=text("Description"))
+    description = reader.paragraph("description", required=False, label=text("What happens"))
     severity = reader.choice("severity", Severity, label=text("Severity"))
     owner = reader.line("owner", required=False, label=text("Owner"))
     next_step = reader.line("next_step", 500, required=False, label=text("Next step"))
@@ -70,7 +70,9 @@ def read_open(reader: Reader, text: Text) -> RaiseIssue | Problems:
     for code in others(text):
         said = {
             "title": reader.line(f"title:{code}", required=False, label=text("Title")),
-            "description": reader.paragraph(f"description:{code}", required=False, label=text("Description")),
+            "description": reader.paragraph(
+                f"description:{code}", required=False, label=text("What happens")
+            ),
         }
         if any(said.values()):
             translations[code] = {name: words for name, words in said.items() if words}

@@ -114,27 +114,27 @@ def read_comment(reader: Reader, number: int, text: Text) -> Comment | Problems:
 
 def read_answer(reader: Reader, number: int, text: Text) -> Comment | Problems:
     """What somebody of the firm wrote, and for whom; `body:zh` is the same in another language."""
-    body = reader.paragraph("body", label=text("Comment"))
+    body = reader.paragraph("body", label=text("Your comment"))
     audience = reader.choice("audience", Audience, label=text("Who reads it?"))
     translated = {
         code: {"body": said}
         for code in others(text)
-        if (said := reader.paragraph(f"body:{code}", required=False, label=text("Comment")))
+        if (said := reader.paragraph(f"body:{code}", required=False, label=text("Your comment")))
     }
     return reader.problems or Comment(number, body, audience is Audience.CLIENT, translated)
 
 
 def read_confirm(reader: Reader, number: int, text: Text) -> Confirm | Problems:
     """The client's yes, perhaps with a remark."""
-    remark = reader.paragraph("remark", 2000, required=False, label=text("Remark"))
-    version = reader.whole("version", label=text("Version"))
+    remark = reader.paragraph("remark", 2000, required=False, label=text("A remark, if you like"))
+    version = reader.whole("version", label=text("Issues"))
     return reader.problems or Confirm(number, needed(version), remark)
 
 
 def read_reopen(reader: Reader, number: int, text: Text) -> Reopen | Problems:
     """The client's no, with its reason."""
     reason = reader.paragraph("reason", 2000, label=text("What is still wrong?"))
-    version = reader.whole("version", label=text("Version"))
+    version = reader.whole("version", label=text("Issues"))
     return reader.problems or Reopen(number, needed(version), reason)
 
 

@@ -24,7 +24,7 @@ AS_FELT: Mapping[Severity, str] = {
 }
 
 _STATUSES: Mapping[IssueStatus, str] = {
-    IssueStatus.OPEN: N_("Open"),
+    IssueStatus.OPEN: N_("To do"),
     IssueStatus.IN_PROGRESS: N_("In progress"),
     IssueStatus.RESOLVED: N_("Resolved"),
     IssueStatus.CLOSED: N_("Closed"),

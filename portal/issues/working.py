@@ -105,8 +105,8 @@ def read_work(reader: Reader, shown: IssueItem, text: Text) -> Work | Problems:
         code: reader.line(f"next_step:{code}", 500, required=False, label=text("Next step"))
         for code in others(text)
     }
-    reason = reader.paragraph("reason", 2000, required=False, label=text("Reason"))
-    version = reader.whole("version", label=text("Version"))
+    reason = reader.paragraph("reason", 2000, required=False, label=text("Reason for the change"))
+    version = reader.whole("version", label=text("Issues"))
     if reader.problems:
         return reader.problems
     command = Work(
@@ -116,7 +116,7 @@ def read_work(reader: Reader, shown: IssueItem, text: Text) -> Work | Problems:
         reader.refuse(
             "reason",
             N_("Please fill in “{label}”: the client sees this issue and is owed the why."),
-            label=text("Reason"),
+            label=text("Reason for the change"),
         )
     if not reader.problems and _is_as_shown(command, shown):
         reader.refuse(

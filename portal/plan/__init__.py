@@ -1,6 +1,6 @@
-"""The plan: how are tasks and milestones kept, dates moved with their reason, and rows shown to the client?"""
+"""The plan: how are tasks and milestones kept, days moved with their reason, and rows shown to the client?"""
 
-from portal.plan.grid import Clash, Edits, RowEdit, RowMark, SavedByOthers, SaveRows, edits
+from portal.plan.grid import Clash, Column, Edits, RowEdit, RowMark, SavedByOthers, SaveRows, edits
 from portal.plan.milestones import (
     MILESTONE_COLUMNS,
     KeptFromMoving,
@@ -11,7 +11,10 @@ from portal.plan.milestones import (
 )
 from portal.plan.moves import (
     MoveMilestone,
+    NeedsItsReason,
+    NothingToMove,
     ReachMilestone,
+    Reason,
     move,
     reach,
     read_move,
@@ -36,14 +39,18 @@ __all__ = [
     "TASK_COLUMNS",
     "ChooseMethod",
     "Clash",
+    "Column",
     "Edits",
     "ImportedAgain",
     "KeptFromMoving",
     "MoveMilestone",
+    "NeedsItsReason",
+    "NothingToMove",
     "PlanSettings",
     "PlannedMilestone",
     "PlannedTask",
     "ReachMilestone",
+    "Reason",
     "RowEdit",
     "RowMark",
     "SaveRows",

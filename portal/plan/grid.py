@@ -4,7 +4,7 @@ What a browser sends is taken for no more than typed text: a row counts by the i
 only if it is offered, and a value only as the form reader understands it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -31,6 +31,7 @@ class Column:
     read: Callable[[Reader, str, str], Any]
     width: int | None = None
     help: str | None = None
+    default: str | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,16 @@ class SaveRows:
     added: tuple[Mapping[str, Any], ...] = ()
     removed: tuple[RowMark, ...] = ()
 
+    @property
+    def marks(self) -> tuple[RowMark, ...]:
+        """The rows that must be as they were shown."""
+        return (*(RowMark(edit.id, edit.version) for edit in self.changed), *self.removed)
+
+    @property
+    def number(self) -> int:
+        """How many rows are concerned."""
+        return len(self.changed) + len(self.added) + len(self.removed)
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:
@@ -136,11 +147,11 @@ def read_rows(
     shown: Sequence[Row],
     columns: Sequence[Column],
     text: Text,
-    check: Callable[[Reader, Mapping[str, Any], str], None],
+    check: Callable[[Reader, Mapping[str, Any], Collection[str], str], None],
 ) -> SaveRows | Problems:
     """The rows to be saved, or everything that is wrong with them, by row and column.
 
-    `check` looks at a row as a whole, with its new values over the shown ones.
+    `check` looks at a row as a whole: its new values over the shown ones, and which are new.
     """
     problems: list[Problem] = []
     changed: list[RowEdit] = []
@@ -152,14 +163,14 @@ def read_rows(
     for position, cells in done.changed.items():
         row, number = shown[position], 1 + position - sum(1 for r in done.removed if r < position)
         reader, values = _read(cells, offered, number, row, text)
-        check(reader, {**{c: row.cell(c) for c in offered}, **values}, _row(number, text))
+        check(reader, {**{c: row.cell(c) for c in offered}, **values}, values, _row(number, text))
         problems += reader.problems or ()
         if values:
             changed.append(RowEdit(row.id, row.version, values))
     for place, cells in enumerate(done.added):
         number = len(shown) - len(done.removed) + place + 1
-        reader, values = _read({**dict.fromkeys(offered), **cells}, offered, number, None, text)
-        check(reader, values, _row(number, text))
+        reader, values = _read(_with_defaults(cells, columns), offered, number, None, text)
+        check(reader, values, values, _row(number, text))
         problems += reader.problems or ()
         added.append(values)
     if problems:
@@ -182,9 +193,13 @@ def _read(
             if reason := row.locked(name):
                 reader.refuse(name, reason, label=label)
                 continue
-        if name in cells:
-            values[name] = value
+        values[name] = value
     return reader, values
+
+
+def _with_defaults(cells: Mapping[str, object], columns: Sequence[Column]) -> dict[str, object]:
+    """A new row in full: what was left empty has its column's default."""
+    return {c.name: c.default if cells.get(c.name) in (None, "") else cells[c.name] for c in columns}
 
 
 def _row(number: int, text: Text) -> str:
@@ -243,8 +258,8 @@ def expect_versions(
     ]
     if clashes:
         raise SavedByOthers(tuple(clashes))
-    for each in (*command.changed, *command.removed):
-        expect_version(rows[each.id], each.version)
+    for mark in command.marks:
+        expect_version(rows[mark.id], mark.version)
 
 
 def title_in(translations: Mapping[str, Mapping[str, str]], column: str) -> str:

@@ -1,6 +1,6 @@
-"""Planned tasks: what is kept of them by hand, and what comes from another system and stays as it is there?"""
+"""Planned tasks: which are kept by hand, and which come from another system and stay as they are there?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.plan import Task, TaskStatus
-from db.queries import plan as queries
+from db.queries import planning as queries
 from db.session import reading, writing
 from portal.access import NotAllowed, Permission, Scope
 from portal.activity import owned_by
@@ -35,7 +35,12 @@ MOST_HOURS = Decimal(100_000)
 
 TASK_COLUMNS: tuple[Column, ...] = (
     Column("title", N_("Task"), lambda r, f, label: r.line(f, 500, label=label), width=280),
-    Column("status", N_("State"), lambda r, f, label: r.choice(f, TaskStatus, label=label)),
+    Column(
+        "status",
+        N_("State"),
+        lambda r, f, label: r.choice(f, TaskStatus, label=label),
+        default=TaskStatus.PENDING.value,
+    ),
     Column("assignee", N_("Who"), lambda r, f, label: r.line(f, 200, required=False, label=label)),
     Column("start", N_("Start"), lambda r, f, label: r.day(f, required=False, label=label)),
     Column("due", N_("Due"), lambda r, f, label: r.day(f, required=False, label=label)),
@@ -99,8 +104,9 @@ def tasks(scope: Scope, source: str = "", page: int = 1) -> TaskPage:
             session, project_id, source or None, PER_PAGE, max(page - 1, 0) * PER_PAGE
         )
     rows = tuple(_planned(row) for row in found)
+    text = Text(scope.viewer.language)
     used = {code for row in rows for code in row.translations}
-    further = language_columns(scope.viewer.language, used, Text(scope.viewer.language)("Task in {language}"))
+    further = language_columns(scope.viewer.language, used, text("Task in {language}"))
     return TaskPage(rows, {row.source or "": row.tasks for row in counted}, (*TASK_COLUMNS, *further))
 
 
@@ -128,7 +134,7 @@ def read_tasks(
     return read_rows(done, shown, columns, text, _check)
 
 
-def _check(reader: Reader, values: Mapping[str, Any], row: str) -> None:
+def _check(reader: Reader, values: Mapping[str, Any], new: Collection[str], row: str) -> None:
     start, due = values.get("start"), values.get("due")
     if start is not None and due is not None and due < start:
         reader.refuse("due", N_("In {row}, the due day is before the start."), row=row)
@@ -142,8 +148,7 @@ def save_tasks(scope: Scope, command: SaveRows, token: str | None = None) -> int
     """
     scope.require(Permission.EDIT_PLAN)
     with writing(scope, token) as session:
-        marks = (*command.changed, *command.removed)
-        rows = load(session, scope, Task, (mark.id for mark in marks))
+        rows = load(session, scope, Task, (mark.id for mark in command.marks))
         if any(rows[mark.id].source is not None for mark in command.removed):
             raise ImportedAgain
         expect_versions(rows, command, _value)
@@ -153,7 +158,7 @@ def save_tasks(scope: Scope, command: SaveRows, token: str | None = None) -> int
         for mark in command.removed:
             rows[mark.id].deleted_at = now()
         _add(session, scope, command.added)
-    return len(marks) + len(command.added)
+    return command.number
 
 
 def _value(row: Task, column: str) -> Any:

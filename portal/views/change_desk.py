@@ -46,13 +46,13 @@ def figures(report: ChangesReport, text: Text) -> tuple[ui.Figure, ...]:
     _ = text
     return (
         ui.Figure(
-            _("To answer"),
+            _("Waiting for us"),
             text.number(len(report.standing(ChangeStatus.SUBMITTED, ChangeStatus.IN_ASSESSMENT))),
         ),
         ui.Figure(
             _("Waiting for the client"), text.number(len(report.standing(ChangeStatus.WAITING_FOR_DECISION)))
         ),
-        ui.Figure(_("Agreed"), text.number(len(report.agreed)), _agreed(report, text)),
+        ui.Figure(_("Agreed changes"), text.number(len(report.agreed)), _agreed(report, text)),
     )
 
 
@@ -144,7 +144,9 @@ def _next_step(change: Change, page: PageContext) -> None:
 
 def _move_form(change: Change, status: ChangeStatus, page: PageContext) -> None:
     _ = text = page.text
-    form = ui.Form(f"change-{change.change_id}-{status}", _("Save and tell the client"), text)
+    shown = change.audience is Audience.CLIENT
+    send = _("Save and tell the client") if shown else _("Save; the client does not see it yet")
+    form = ui.Form(f"change-{change.change_id}-{status}", send, text)
     with form:
         form.keep("version", change.version)
         _assessment_fields(form, change, status, text)
@@ -181,7 +183,7 @@ def _assessment_fields(form: ui.Form, change: Change, status: ChangeStatus, text
     if status is ChangeStatus.WAITING_FOR_DECISION:
         form.day("decide_by", _("Decision needed by"), change.decide_by)
     if status is ChangeStatus.APPROVED:
-        form.line("agreed_with", _("Who agreed on the client's side"), change.agreed_with)
+        form.line("agreed_with", _("Who agreed on the client’s side"), change.agreed_with)
         st.caption(
             _(
                 "This notes an agreement that was made elsewhere, in a mail or a meeting. Signing in the "

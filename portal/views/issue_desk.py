@@ -18,7 +18,7 @@ def figures(report: IssuesReport, text: Text) -> None:
     """What is open, and what is owed: answers, owners, and what waits for the client."""
     _ = text
     ui.figures(
-        ui.Figure(_("Open"), text.number(report.open)),
+        ui.Figure(_("Open issues"), text.number(report.open)),
         ui.Figure(
             _("No answer yet"), text.number(report.unanswered), tone="bad" if report.unanswered else "plain"
         ),
@@ -40,14 +40,14 @@ def open_form(page: PageContext) -> None:
         form = ui.Form("open-issue", _("Open the issue"), text, border=False)
         with form:
             form.line("title", _("Title"))
-            form.paragraph("description", _("Description"), height=80)
+            form.paragraph("description", _("What happens"), height=80)
             form.choice("severity", _("Severity"), tuple(Severity), _severities(text), Severity.MEDIUM)
             form.line("owner", _("Owner"))
             form.line("next_step", _("Next step"))
             st.caption(_("If you like, the same in another language:"))
             for code in issues.others(text):
                 form.line(f"title:{code}", _in(_("Title"), code, text))
-                form.paragraph(f"description:{code}", _in(_("Description"), code, text), height=80)
+                form.paragraph(f"description:{code}", _in(_("What happens"), code, text), height=80)
         if form.sent:
             form.deliver(
                 issues.read_open(form.reader(), text),
@@ -102,7 +102,7 @@ def _answer_form(item: IssueItem, page: PageContext) -> None:
     _ = text = page.text
     form = ui.Form(f"answer-{item.number}", _("Save the comment"), text, border=False)
     with form:
-        form.paragraph("body", _("Comment"), height=90)
+        form.paragraph("body", _("Your comment"), height=90)
         if page.scope.may(Permission.PUBLISH) and not item.internal:
             form.choice(
                 "audience",
@@ -116,7 +116,7 @@ def _answer_form(item: IssueItem, page: PageContext) -> None:
             st.caption(_why_internal(item, text))
         with st.expander(_("In another language")):
             for code in issues.others(text):
-                form.paragraph(f"body:{code}", _in(_("Comment"), code, text), height=80)
+                form.paragraph(f"body:{code}", _in(_("Your comment"), code, text), height=80)
     if form.sent:
         form.deliver(
             issues.read_answer(form.reader(), item.number, text),
@@ -142,7 +142,7 @@ def _work_form(item: IssueItem, page: PageContext) -> None:
         form.line(
             "next_step", _("Next step"), item.next_step_as_written, help=_("What is done next, and by when.")
         )
-        form.paragraph("reason", _("Reason"), height=80, help=_reason_help(item, text))
+        form.paragraph("reason", _("Reason for the change"), height=80, help=_reason_help(item, text))
         with st.expander(_("In another language")):
             for code in issues.others(text):
                 form.line(

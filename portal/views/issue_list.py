@@ -132,7 +132,8 @@ def badges(item: IssueItem, text: Text, *, internal: bool) -> str:
         _STATUSES[item.status].format(word=words.status(item.status, text, internal=internal)),
     ]
     if item.internal:
-        said.append(f":orange-badge[:material/visibility_off: {text('Not published')}]")
+        word = text("Not published")
+        said.append(f":orange-badge[:material/visibility_off: {word}]")
     return " ".join(said)
 
 
@@ -141,9 +142,11 @@ def facts(item: IssueItem, text: Text) -> list[str]:
     owner = text("Owner: {name}", name=item.owner) if item.owner else text("No owner yet")
     lines = [f":gray[{text.md(' · '.join([owner, *words.clocks(item, text)]))}]"]
     if item.next_step:
-        lines.append(f":material/arrow_forward: {text.md(text('Next: {step}', step=item.next_step))}")
+        said = text("Next: {step}", step=item.next_step)
+        lines.append(f":material/arrow_forward: {text.md(said)}")
     elif item.is_open:
-        lines.append(f":gray[:material/arrow_forward: {text('No next step has been named yet.')}]")
+        said = text("No next step has been named yet.")
+        lines.append(f":gray[:material/arrow_forward: {said}]")
     return lines
 
 
@@ -161,7 +164,7 @@ def step(of: Step, text: Text, *, internal: bool) -> str:
     if internal:
         head += " " + _reader_badge(of, text)
     lines = [head]
-    lines += [f"{text.md(words.change(change, text, internal=internal))}" for change in of.changes]
+    lines += [text.md(words.change(change, text, internal=internal)) for change in of.changes]
     if of.body:
         lines.append(text.md(of.body, lines=True))
     return "\n\n".join(lines)
@@ -169,5 +172,7 @@ def step(of: Step, text: Text, *, internal: bool) -> str:
 
 def _reader_badge(of: Step, text: Text) -> str:
     if of.internal:
-        return f":orange-badge[:material/visibility_off: {text('Only our team')}]"
-    return f":green-badge[:material/visibility: {text('The client reads this')}]"
+        word = text("Only our team")
+        return f":orange-badge[:material/visibility_off: {word}]"
+    word = text("The client reads this")
+    return f":green-badge[:material/visibility: {word}]"

@@ -20,7 +20,7 @@ def figures(report: IssuesReport, text: Text, *, internal: bool) -> None:
     confirm = text.plural("{n} to confirm", "{n} to confirm", report.to_confirm) if report.to_confirm else ""
     ui.figures(
         ui.Figure(
-            _("Open"),
+            _("Open issues"),
             text.number(report.open),
             text.plural("{n} critical or high", "{n} critical or high", grave) if grave else "",
             "bad" if report.by_severity[Severity.CRITICAL] else "plain",
@@ -88,7 +88,7 @@ def resolved(report: IssuesReport, detail: IssueDetail | None, page: PageContext
     """What was resolved last."""
     items = [i for i in report.resolved if detail is None or i.id != detail.item.id]
     if items:
-        st.markdown(f"### {page.text('Resolved lately')}")
+        st.subheader(page.text("Resolved lately"), anchor=False)
     for item in items:
         issue_list.card(item, None, opened, page)
 
@@ -109,7 +109,8 @@ def _your_word(detail: IssueDetail, page: PageContext) -> None:
     if item.status not in DONE:
         return
     if item.status is IssueStatus.RESOLVED:
-        st.markdown(f"**{_('Is it resolved for you?')}**")
+        question = _("Is it resolved for you?")
+        st.markdown(f"**{question}**")
         _confirm_form(detail, page)
     with st.expander(_("It is not resolved"), icon=":material/undo:"):
         _reopen_form(detail, page)

@@ -16,7 +16,7 @@ from portal.page import PageContext
 from portal.settings import settings
 from portal.training import KINDS
 from portal.uploads import TAKEN, Upload
-from portal.views.training import head, language_name, links
+from portal.views.training import Badge, head, internal, language_name, links
 
 NEW = "new"
 
@@ -55,10 +55,9 @@ def listed(report: LibraryReport, page: PageContext) -> None:
 def _card(held: Held, page: PageContext) -> None:
     _ = text = page.text
     item = held.material
-    shared = (_("Visible to the client"), "visibility", "green")
-    internal = (_("Internal"), "visibility_off", "gray")
+    shared: Badge = (_("Visible to the client"), "visibility", "green")
     with ui.card():
-        head(item, text, shared if item.shared else internal)
+        head(item, text, shared if item.shared else internal(text))
         st.markdown(_counts(held, text))
         with st.container(horizontal=True, vertical_alignment="center"):
             page.link("library", _("Edit"), icon=":material/edit:", material=str(item.id))

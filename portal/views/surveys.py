@@ -21,12 +21,12 @@ KINDS: Mapping[SurveyKind, str] = {
 
 STATUSES: Mapping[SurveyStatus, str] = {
     SurveyStatus.DRAFT: N_("In preparation"),
-    SurveyStatus.OPEN: N_("Open"),
-    SurveyStatus.CLOSED: N_("Closed"),
+    SurveyStatus.OPEN: N_("Open for answers"),
+    SurveyStatus.CLOSED: N_("Closed for answers"),
 }
 
 PROGRESS: Mapping[ActionStatus, str] = {
-    ActionStatus.PLANNED: N_("Planned"),
+    ActionStatus.PLANNED: N_("Not started yet"),
     ActionStatus.DOING: N_("Under way"),
     ActionStatus.DONE: N_("Done"),
 }

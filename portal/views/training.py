@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -14,6 +14,9 @@ from portal.page import PageContext
 from portal.training import KINDS, Coming, Filters, MarkRead, Material, Rate, Shelf, TrainingReport
 
 ON_ONE_PAGE = 12
+
+Badge = tuple[str, str, Literal["blue", "green", "gray"]]
+"""A word, an icon and a colour, for colour never speaks alone."""
 
 ICONS: Mapping[ResourceKind, str] = {
     ResourceKind.DOCUMENT: "description",
@@ -120,7 +123,7 @@ def listed(report: TrainingReport, page: PageContext) -> None:
 def _card(item: Material, page: PageContext) -> None:
     text = page.text
     with ui.card():
-        head(item, text)
+        head(item, text, *(() if item.shared else (internal(text),)))
         if item.summary:
             st.markdown(text.md(item.summary, lines=True))
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -129,10 +132,15 @@ def _card(item: Material, page: PageContext) -> None:
                 _keep_account(item, page)
 
 
-def head(item: Material, text: Text, *badges: tuple[str, str, Any]) -> None:
+def internal(text: Text) -> Badge:
+    """The mark of what the client does not see."""
+    return text("Internal"), "visibility_off", "gray"
+
+
+def head(item: Material, text: Text, *badges: Badge) -> None:
     """The title of an item with its marks, and what kind of thing it is in one line."""
     _ = text
-    marks = [*badges]
+    marks: list[Badge] = [*badges]
     if item.new:
         marks.append((_("New"), "fiber_new", "blue"))
     if item.read:

@@ -93,7 +93,6 @@ def test_foreign_internal_missing_and_nonsense_look_the_same(world, client):
         ("sponsor", "/files/" + "0" * 32),
         ("sponsor", "/files/nonsense"),
         ("sponsor", "/files/%00"),
-        ("sponsor", "/files/..%2f..%2fportal.db"),
         ("sponsor", own + "x"),
         ("sibling_sponsor", own),
         ("beta_sponsor", own),
@@ -105,7 +104,7 @@ def test_foreign_internal_missing_and_nonsense_look_the_same(world, client):
 
 
 def test_a_slash_in_the_address_reaches_nothing(world, client):
-    for address in ("/files/", "/files/../secret", "/files/a/b"):
+    for address in ("/files/", "/files/../secret", "/files/..%2f..%2fportal.db", "/files/a/b"):
         assert get(client, world, "sponsor", address).status_code == 404
 
 

@@ -69,7 +69,7 @@ def test_the_page_opens_with_the_state_of_things(portal: Portal, small_world: Wo
         "1 issue is open; its severity is high. It has been open for 4 days and has an owner."
     )
     assert [(m.label, m.value) for m in at.metric] == [
-        ("Open", "1"),
+        ("Open issues", "1"),
         ("Waiting for you", "0"),
         ("Usual first answer", "2 h"),
         ("Resolved in 30 days", "0"),
@@ -166,7 +166,7 @@ def test_the_client_opens_it_again_with_a_reason(portal: Portal, small_world: Wo
     field(at, "What is still wrong?").set_value("It failed again.")
     button(at, "Open it again").click().run()
     assert at.success[0].value == "Issue 1 is open again; the project team sees why."
-    assert "Status: Closed → Open" in said(at)
+    assert "Status: Closed → To do" in said(at)
 
 
 def test_filters_and_search_come_from_the_address(portal: Portal, small_world: World) -> None:
@@ -226,11 +226,11 @@ def test_the_desk_speaks_chinese(portal: Portal, small_world: World) -> None:
 def test_a_comment_is_internal_unless_it_is_meant_for_the_client(portal: Portal, small_world: World) -> None:
     at = portal(small_world, "manager", "issue-desk", issue="1")
     assert choice(at, "Who reads it?").value == Audience.INTERNAL
-    field(at, "Comment").set_value("Between us")
+    field(at, "Your comment").set_value("Between us")
     button(at, "Save the comment").click().run()
     assert at.success[0].value == "The comment is saved."
     choice(at, "Who reads it?").set_value(Audience.CLIENT)
-    field(at, "Comment").set_value("For you")
+    field(at, "Your comment").set_value("For you")
     button(at, "Save the comment").click().run()
     bodies = [s.body for s in issues.one(small_world.scope("sponsor", "alpha"), 1).steps]
     assert bodies[1:] == ["For you"]
@@ -260,8 +260,11 @@ def test_a_new_status_needs_a_reason_where_the_client_sees_it(portal: Portal, sm
     at = portal(small_world, "manager", "issue-desk", issue="1")
     choice(at, "Status").set_value(IssueStatus.IN_PROGRESS)
     button(at, "Save the changes").click().run()
-    assert at.error[0].value == "Please fill in “Reason”: the client sees this issue and is owed the why."
-    field(at, "Reason").set_value("We have ordered a part.")
+    assert (
+        at.error[0].value
+        == "Please fill in “Reason for the change”: the client sees this issue and is owed the why."
+    )
+    field(at, "Reason for the change").set_value("We have ordered a part.")
     button(at, "Save the changes").click().run()
     assert at.success[0].value == "Issue 1 is up to date."
     shown = issues.one(small_world.scope("sponsor", "alpha"), 1)

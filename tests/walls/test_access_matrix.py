@@ -24,7 +24,7 @@ def expected(who: str, page: Page, project: str) -> str:
     """What the tables of access say, worked out without the code that is under test."""
     portal_role, memberships = next((role, dict(m)) for name, role, m in PEOPLE if name == who)
     reads_all = portal_role is not PortalRole.NONE
-    in_reach = reads_all and project in MARKS or project in memberships
+    in_reach = (reads_all and project in MARKS) or project in memberships
     if project == "hidden" and not reads_all:
         in_reach = Permission.READ_INTERNAL in ROLE_GRANTS[memberships[project]] if in_reach else False
     if not in_reach:
@@ -134,6 +134,8 @@ def test_a_preview_of_somebody_of_another_client_shows_oneself(small_world: Worl
 
 
 def test_the_matrix_has_a_row_for_every_page_and_a_column_for_every_role() -> None:
-    roles = set(itertools.chain.from_iterable((role for _, role in memberships) for _, _, memberships in PEOPLE))
+    roles = set(
+        itertools.chain.from_iterable((role for _, role in memberships) for _, _, memberships in PEOPLE)
+    )
     assert roles == set(ROLE_GRANTS)
     assert {role for _, role, _ in PEOPLE} == set(PORTAL_GRANTS)

@@ -87,7 +87,9 @@ def test_nothing_is_drawn_inside_a_transaction(path: Path) -> None:
 @pytest.mark.parametrize("path", PORTAL, ids=name)
 def test_a_fragment_asks_again_who_is_looking(path: Path) -> None:
     for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef) and any("fragment" in ast.unparse(d) for d in node.decorator_list):
+        if isinstance(node, ast.FunctionDef) and any(
+            "fragment" in ast.unparse(d) for d in node.decorator_list
+        ):
             assert "open_page(" in ast.unparse(node) or "viewer(" in ast.unparse(node), node.name
 
 

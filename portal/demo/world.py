@@ -1,0 +1,126 @@
+"""World: is the demonstration in the open database from today, and may it be made anew there?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from db.models.identity import Membership, Person, PortalRole, Role
+from db.models.project import Client
+from db.models.record import Operation
+from db.session import identity_reading, reading
+from portal import clock
+from portal.access import operator_scope
+from portal.demo.customer_portal import CUSTOMER_PORTAL
+from portal.demo.harbour import HARBOUR
+from portal.demo.patient_intake import PATIENT_INTAKE
+from portal.demo.people import HOUSES, PEOPLE
+from portal.demo.plant_support import PLANT_SUPPORT
+from portal.demo.records_move import RECORDS_MOVE
+from portal.demo.smart_warehouse import SMART_WAREHOUSE
+from portal.demo.story import Story
+from portal.demo.writing import write_memberships, write_people, write_stories
+
+STORIES: tuple[Story, ...] = (
+    HARBOUR,
+    CUSTOMER_PORTAL,
+    SMART_WAREHOUSE,
+    PLANT_SUPPORT,
+    PATIENT_INTAKE,
+    RECORDS_MOVE,
+)
+ZONE = "Europe/London"
+"""Where the firm sits, and whose day decides whether the world is from today."""
+
+_MARK = "demonstration of "
+
+
+class HoldsRealPeople(RuntimeError):
+    """This database holds people who are not of the demonstration; it is left alone."""
+
+
+class HoldsAnotherWorld(RuntimeError):
+    """This database holds clients that are not those of the demonstration; it is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who can sign in to the demonstration, and what they are there."""
+
+    name: str
+    email: str
+    language: str
+    portal_role: PortalRole
+    house: str
+    roles: tuple[tuple[str, Role], ...]
+
+
+def build(*, reset: bool = False, visitors: bool = False) -> bool:
+    """Make the told world in the open database, unless it is there from today; whether it was made.
+
+    With `reset` it is made in any case. Raises HoldsRealPeople and HoldsAnotherWorld, which prevent that
+    anybody's own records are taken away: the world replaces everything there. `visitors` says that the database
+    is the demonstration's own, where people whom a visitor has invited do not count.
+    """
+    today = clock.today(ZONE)
+    if not visitors:
+        refuse_real_people()
+    if not reset:
+        if is_from(today):
+            return False
+        _refuse_other_clients()
+    people = write_people()
+    keys = write_stories(STORIES, people)
+    write_memberships(STORIES, people, keys, f"{_MARK}{today} {clock.now().timestamp():.6f}")
+    return True
+
+
+def is_from(day: date) -> bool:
+    """Whether the world in the open database was made on that day."""
+    asked = select(func.count(Operation.id)).where(Operation.token.startswith(f"{_MARK}{day} "))
+    with reading(operator_scope()) as session:
+        return bool(session.scalar(asked))
+
+
+def refuse_real_people() -> None:
+    """Raise HoldsRealPeople if anybody in the open database is not of a demonstration."""
+    with identity_reading() as session:
+        if session.scalar(select(func.count(Person.id)).where(Person.demo.is_(False))):
+            raise HoldsRealPeople
+
+
+def is_empty() -> bool:
+    """Whether the open database holds neither clients nor people."""
+    with identity_reading() as session:
+        return not (
+            session.scalar(select(func.count(Client.id))) or session.scalar(select(func.count(Person.id)))
+        )
+
+
+def _refuse_other_clients() -> None:
+    """A demonstration of an earlier day may hold what its visitors made; without one, only what we know."""
+    made = select(func.count(Operation.id)).where(Operation.token.startswith(_MARK))
+    names = [house.name.zh if house.language == "zh" else house.name.en for house in HOUSES]
+    others = select(func.count(Client.id)).where(Client.name.not_in(names))
+    with reading(operator_scope()) as session:
+        if not session.scalar(made) and session.scalar(others):
+            raise HoldsAnotherWorld
+
+
+def accounts() -> tuple[Account, ...]:
+    """Who can sign in, in the order of the cast."""
+    with identity_reading() as session:
+        joined = set(session.scalars(select(Membership.person_id)))
+        there = set(session.scalars(select(Person.email).where(Person.demo.is_(True))))
+    return tuple(
+        Account(
+            actor.name,
+            actor.email,
+            actor.language,
+            actor.portal_role,
+            actor.house.name.en if actor.house else "",
+            tuple((s.name.en, role) for s in STORIES for who, role in s.people if who is actor),
+        )
+        for actor in PEOPLE
+        if actor.email in there and joined
+    )

@@ -1,0 +1,190 @@
+"""Moves: how does a day move, and how is a milestone marked as reached, so that everybody knows why?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db.models.plan import Cause, Milestone, MilestoneMove
+from db.session import expect_version, writing
+from portal import activity
+from portal.access import NotAllowed, NotFound, Permission, Scope
+from portal.clock import now
+from portal.forms import Problems, Reader, needed
+from portal.i18n import LANGUAGES, N_, Text
+from portal.plan.grid import load
+from portal.plan.milestones import PlannedMilestone, agree_on_first_day, is_late, note_reached
+
+Translations = Mapping[str, Mapping[str, str]]
+
+
+class NeedsItsReason(NotAllowed):
+    """Something was reached later than expected, or on another day than was told, and nobody says why."""
+
+
+class NothingToMove(NotAllowed):
+    """The milestone is reached, has no day yet, or stands on that day already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a day moves and what is done about it."""
+
+    cause: Cause
+    explanation: str
+    remedy: str
+    translations: Translations
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMilestone:
+    """The expected day of a milestone becomes another one."""
+
+    milestone_id: int
+    version: int
+    new_date: date
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ReachMilestone:
+    """A milestone was reached, on that day; `reason` if that was later than expected."""
+
+    milestone_id: int
+    version: int
+    actual: date
+    reason: Reason | None = None
+
+
+def read_move(reader: Reader, text: Text, shown: PlannedMilestone) -> MoveMilestone | Problems:
+    """What was typed to move a day. Pure."""
+    day = reader.day("new_date", label=text("New day"))
+    if day is not None and day == shown.expected:
+        reader.refuse("new_date", N_("It is expected on that day already; nothing would move."))
+    reason = _read_reason(reader, text, required=True)
+    version = reader.whole("version", label=text("Version"))
+    if problems := reader.problems:
+        return problems
+    return MoveMilestone(shown.id, needed(version), needed(day), needed(reason))
+
+
+def read_reach(reader: Reader, text: Text, shown: PlannedMilestone) -> ReachMilestone | Problems:
+    """What was typed to mark a milestone as reached. Pure; a reason is needed if it was reached late."""
+    day = reader.day("actual", label=text("Reached on"))
+    if day is not None and day > text.today:
+        reader.refuse("actual", N_("The day on which it was reached is still to come."))
+    required = day is not None and needs_reason(shown, day)
+    if required and not reader.paragraph("explanation", required=False, label=text("What happened")):
+        reader.refuse(
+            "cause", N_("It was reached on another day than the client was told. Please say why below.")
+        )
+    reason = _read_reason(reader, text, required=required)
+    version = reader.whole("version", label=text("Version"))
+    if problems := reader.problems:
+        return problems
+    return ReachMilestone(shown.id, needed(version), needed(day), reason)
+
+
+def needs_reason(row: PlannedMilestone | Milestone, actual: date) -> bool:
+    """Whether reaching a milestone on that day moves a day that somebody relied on."""
+    if row.actual is not None:
+        return actual != row.actual
+    return is_late(actual, row.forecast or row.baseline)
+
+
+def _read_reason(reader: Reader, text: Text, *, required: bool) -> Reason | None:
+    if not required:
+        return None
+    cause = reader.choice("cause", Cause, label=text("Cause"))
+    explanation = reader.paragraph("explanation", 2000, label=text("What happened"))
+    remedy = reader.paragraph("remedy", 2000, label=text("What we do about it"))
+    said = {code: _read_in(reader, text, code) for code in LANGUAGES}
+    if cause is None:
+        return None
+    return Reason(cause, explanation, remedy, {code: words for code, words in said.items() if words})
+
+
+def _read_in(reader: Reader, text: Text, code: str) -> dict[str, str]:
+    """The same two texts in another language, as far as they were given."""
+    language = LANGUAGES[code].name
+    labels = {
+        "explanation": text("What happened, in {language}", language=language),
+        "remedy": text("What we do about it, in {language}", language=language),
+    }
+    read = {
+        field: reader.paragraph(f"{field}_{code}", 2000, required=False, label=label)
+        for field, label in labels.items()
+    }
+    return {field: words for field, words in read.items() if words}
+
+
+def move(scope: Scope, command: MoveMilestone, token: str | None = None) -> None:
+    """Move the expected day of a milestone; the old day and the reason stay readable for good.
+
+    Raises NotFound, Conflict if somebody else saved it since it was shown, and NothingToMove.
+    """
+    scope.require(Permission.EDIT_PLAN)
+    with writing(scope, token) as session:
+        row = _shown(session, scope, command.milestone_id, command.version)
+        old = row.forecast or row.baseline
+        if row.actual is not None or old is None or old == command.new_date:
+            raise NothingToMove
+        agree_on_first_day(row)
+        _note_move(session, scope, row, old, command.new_date, command.reason)
+        row.forecast = command.new_date
+
+
+def reach(scope: Scope, command: ReachMilestone, token: str | None = None) -> None:
+    """Mark a milestone as reached. If that moves a day somebody relied on, the reason is kept with it.
+
+    Raises NotFound, Conflict if somebody else saved it since it was shown, and NeedsItsReason.
+    """
+    scope.require(Permission.EDIT_PLAN)
+    with writing(scope, token) as session:
+        row = _shown(session, scope, command.milestone_id, command.version)
+        agree_on_first_day(row)
+        if needs_reason(row, command.actual):
+            if command.reason is None:
+                raise NeedsItsReason
+            old = row.actual or row.forecast or command.actual
+            _note_move(session, scope, row, old, command.actual, command.reason)
+        is_first = row.actual is None
+        row.actual = command.actual
+        if is_first:
+            note_reached(session, scope, row)
+
+
+def _shown(session: Session, scope: Scope, milestone_id: int, version: int) -> Milestone:
+    row = load(session, scope, Milestone, [milestone_id])[milestone_id]
+    if row.deleted_at is not None:
+        raise NotFound(milestone_id)
+    expect_version(row, version)
+    return row
+
+
+def _note_move(session: Session, scope: Scope, row: Milestone, old: date, new: date, reason: Reason) -> None:
+    session.add(
+        MilestoneMove(
+            **activity.owned_by(scope, row.audience),
+            milestone_id=row.id,
+            old_date=old,
+            new_date=new,
+            cause=reason.cause,
+            explanation=reason.explanation,
+            remedy=reason.remedy,
+            translations={code: dict(said) for code, said in reason.translations.items()},
+            moved_at=now(),
+            moved_by=scope.viewer.name,
+        )
+    )
+    activity.note(
+        session,
+        activity.Kind.MILESTONE_MOVED,
+        row,
+        row.title,
+        scope,
+        translations=row.translations,
+        old=old.isoformat(),
+        new=new.isoformat(),
+    )

@@ -1,0 +1,241 @@
+"""How the budget looks to a client: figures, agreed changes, why amounts moved, and the entries behind them."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from db.models.plan import Cause
+from db.models.project import ContractType
+from portal import budget, ui
+from portal.access import Permission
+from portal.budget import BudgetReport, Move, Trouble, wording
+from portal.budget.figures import AgreedChange, Entry
+from portal.budget.words import DEFINITIONS, WORDS
+from portal.i18n import Text
+from portal.page import PageContext
+from portal.ui.shapes import Tone
+
+MOVES_SHOWN = 5
+_ICONS: Mapping[Cause, str] = {
+    Cause.OURS: "build",
+    Cause.CLIENT: "hourglass_empty",
+    Cause.THIRD_PARTY: "group",
+    Cause.FORCE_MAJEURE: "thunderstorm",
+    Cause.AGREED_CHANGE: "handshake",
+}
+
+
+def warned(report: BudgetReport, text: Text) -> None:
+    """What to be careful of, before the budget is exceeded."""
+    if said := wording.warning(report, text):
+        show = st.error if report.trouble is Trouble.EXCEEDED else st.warning
+        show(text.md(said), icon=":material/warning:")
+
+
+def figures(report: BudgetReport, text: Text) -> None:
+    """Three to five figures, called what the contract calls them."""
+    shown = {
+        ContractType.FIXED_PRICE: _fixed_figures,
+        ContractType.RETAINER: _retainer_figures,
+    }.get(report.contract_type, _worked_figures)
+    ui.figures(*shown(report, text))
+
+
+def _fixed_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
+    words = WORDS[report.contract_type]
+    return (
+        ui.Figure(text(words.agreed), _money(report.total, report, text), _with_changes(report, text)),
+        ui.Figure(text(words.spent), _money(report.spent, report, text), _share(report, text)),
+        ui.Figure(text(words.committed), _money(report.committed, report, text)),
+        _left(report, text),
+    )
+
+
+def _worked_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
+    words = WORDS[report.contract_type]
+    return (
+        ui.Figure(text(words.agreed), _money(report.total, report, text), _with_changes(report, text)),
+        ui.Figure(text(words.spent), _money(report.spent, report, text), _share(report, text)),
+        ui.Figure(text(words.committed), _money(report.committed, report, text)),
+        _left(report, text),
+        _expected(report, text),
+    )
+
+
+def _left(report: BudgetReport, text: Text) -> ui.Figure:
+    return ui.Figure(
+        text(WORDS[report.contract_type].left),
+        _money(report.left, report, text),
+        text("more than agreed") if report.left < 0 else "",
+        tone="bad" if report.left < 0 else "plain",
+    )
+
+
+def _expected(report: BudgetReport, text: Text) -> ui.Figure:
+    note, beyond = text("as agreed"), report.beyond
+    if beyond > 0:
+        note = text("{amount} over", amount=_money(beyond, report, text))
+    elif beyond < 0:
+        note = text("{amount} under", amount=_money(-beyond, report, text))
+    tone: Tone = "bad" if beyond > 0 else "good" if beyond < 0 else "plain"
+    value = _money(report.forecast_at_completion, report, text)
+    return ui.Figure(text("Expected in the end"), value, note, tone=tone)
+
+
+def _retainer_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
+    words, month = WORDS[report.contract_type], report.this_month
+    if month is None or month.allowance is None or month.left is None:
+        return (ui.Figure(text(words.spent), _money(month.used, report, text) if month else "–"),)
+    share = wording.said_share(month.used / month.allowance, text) if month.allowance else ""
+    reserved = _money(month.ordered, report, text)
+    return (
+        ui.Figure(text(words.agreed), _money(month.allowance, report, text)),
+        ui.Figure(text("Used this month"), _money(month.used, report, text), share),
+        ui.Figure(text(words.committed), reserved),
+        ui.Figure(
+            text(words.left),
+            _money(month.left, report, text),
+            tone="bad" if month.left < 0 else "plain",
+        ),
+    )
+
+
+def _with_changes(report: BudgetReport, text: Text) -> str:
+    if not report.approved_changes:
+        return ""
+    return text("{amount} of it by agreed changes", amount=_money(report.approved_changes, report, text))
+
+
+def _share(report: BudgetReport, text: Text) -> str:
+    return "" if report.share_spent is None else wording.said_share(report.share_spent, text)
+
+
+def changes(report: BudgetReport, text: Text) -> None:
+    """Which agreed changes add to the amount, and how much each."""
+    _ = text
+    with ui.card(_("Agreed changes")):
+        if not report.changes:
+            st.markdown(_("No change has been agreed. What you agree to appears here with what it adds."))
+        st.markdown("\n".join(_change(change, report, text) for change in report.changes))
+
+
+def _change(change: AgreedChange, report: BudgetReport, text: Text) -> str:
+    name = text("CR-{number}", number=change.number)
+    facts = [_signed(change.amount, report, text)]
+    if change.share is not None:
+        share = wording.said_share(abs(change.share), text)
+        facts.append(text("{share} of the first agreed amount", share=share))
+    if change.decided_at is not None:
+        facts.append(text("agreed {moment}", moment=text.moment(change.decided_at)))
+    title = f"**{text.md(name)}** {text.md(change.title)}"
+    return f"- {title}  \n  :gray[{text.md(' · '.join(facts))}]"
+
+
+def reasons(report: BudgetReport, text: Text) -> None:
+    """Why amounts moved: by how much, on whose side, what is done about it, and what stood there before."""
+    _ = text
+    with ui.card(_("Why amounts moved")):
+        if not report.moves:
+            st.markdown(
+                _("No amount has moved. If one does, the reason and what we do about it appear here at once.")
+            )
+            return
+        st.markdown(_reasons(report.moves[:MOVES_SHOWN], report, text))
+        if rest := report.moves[MOVES_SHOWN:]:
+            with st.expander(text.plural("{n} earlier reason", "{n} earlier reasons", len(rest))):
+                st.markdown(_reasons(rest, report, text))
+
+
+def _reasons(moves: Sequence[Move], report: BudgetReport, text: Text) -> str:
+    return "\n\n".join(_reason(move, report, text) for move in moves)
+
+
+def _reason(move: Move, report: BudgetReport, text: Text) -> str:
+    head = wording.moved(move, report.currency, text)
+    lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}.** {text.md(move.explanation)}"]
+    if move.remedy:
+        lines.append(f":gray[{text('What we do: {remedy}', remedy=text.md(move.remedy))}]")
+    facts = [
+        move.category,
+        text(
+            "{what}: {old} → {new}",
+            what=wording.named(move, text),
+            old=_or_none(move.old, report, text),
+            new=_or_none(move.new, report, text),
+        ),
+        text("said {moment} by {name}", moment=text.moment(move.moved_at), name=move.moved_by),
+    ]
+    lines.append(f":small[:gray[{text.md(' · '.join(facts))}]]")
+    return "  \n".join(lines)
+
+
+def entries(report: BudgetReport, page: PageContext) -> None:
+    """What was spent or ordered, newest first, page by page."""
+    _ = text = page.text
+    with ui.card(_("Invoices") if report.contract_type is ContractType.FIXED_PRICE else _("Entries")):
+        if not report.entry_count:
+            st.markdown(
+                _("Nothing has been charged yet. Each invoice and order appears here when it is published.")
+            )
+            return
+        listed = st.container()
+        number = budget.pages(report.entry_count, budget.ENTRIES_A_PAGE)
+        wanted = st.pagination(number, key="entries", bind="query-params") if number > 1 else 1
+        shown = budget.entries(page.scope, report, wanted)
+        listed.markdown("\n".join(_entry(entry, report, text) for entry in shown))
+
+
+def _entry(entry: Entry, report: BudgetReport, text: Text) -> str:
+    word = wording.entry_word(entry.kind, entry.is_credit, report.contract_type, text)
+    amount = text.money(entry.amount, report.currency, exact=True)
+    facts = [text.date(entry.on), word, entry.category]
+    if entry.document:
+        facts.append(text("No. {document}", document=entry.document))
+    if entry.cost is not None and entry.margin is not None:
+        facts.append(wording.cost(entry.cost, entry.margin, report, text))
+    title = f" {text.md(entry.description)}" if entry.description else ""
+    return f"- **{text.md(amount)}**{title}  \n  :gray[{text.md(' · '.join(facts))}]"
+
+
+def open_book(report: BudgetReport, text: Text) -> None:
+    """What things cost the firm, where the contract opens its books to the client."""
+    if report.contract_type is not ContractType.OPEN_BOOK or report.open_book is None:
+        return
+    with ui.card(text("Open book")):
+        book = report.open_book
+        st.markdown(text.md(wording.cost(book.cost, book.margin, report, text)))
+        st.caption(text("For what is spent and ordered, as far as the cost is known."))
+
+
+def definitions(report: BudgetReport, text: Text) -> None:
+    """What the words mean, one click away."""
+    with st.expander(text("What these words mean"), icon=":material/help:"):
+        meanings = DEFINITIONS[report.contract_type]
+        st.markdown("\n".join(f"- **{text(word)}**: {text(meaning)}" for word, meaning in meanings))
+
+
+def next_step(page: PageContext) -> None:
+    """What somebody who does not understand or agree can do now."""
+    _ = page.text
+    with st.container(horizontal=True, gap="medium"):
+        if page.scope.may(Permission.RAISE_ISSUES):
+            page.link("issues", _("Ask about the budget"), icon=":material/contact_support:")
+        if page.scope.may(Permission.SUBMIT_CHANGES):
+            page.link("feedback", _("Ask for a change"), icon=":material/rule:")
+        if page.scope.may(Permission.EDIT_BUDGET):
+            page.link("money", _("Work on the money"), icon=":material/payments:")
+
+
+def _money(amount: Decimal, report: BudgetReport, text: Text) -> str:
+    """Rounded to what a reader needs, for places where Streamlit reads Markdown."""
+    return text.md(text.money(amount, report.currency))
+
+
+def _signed(amount: Decimal, report: BudgetReport, text: Text) -> str:
+    said = text.money(abs(amount), report.currency, exact=True)
+    return text("{amount} less", amount=said) if amount < 0 else text("{amount} more", amount=said)
+
+
+def _or_none(amount: Decimal | None, report: BudgetReport, text: Text) -> str:
+    return ui.empty_field(text) if amount is None else text.money(amount, report.currency, exact=True)
