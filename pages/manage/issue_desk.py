@@ -20,7 +20,7 @@ report = issues.report(page.scope, asked)
 detail = issue_list.chosen(page)
 
 with top:
-    ui.heading(_("Issue desk"), None, _("As of {moment}", moment=text.moment(report.as_of)), text)
+    ui.heading(page.name, None, _("As of {moment}", moment=text.moment(report.as_of)), text)
     ui.headline(opening.for_desk(report, text), text)
     view.figures(report, text)
 if report.is_empty:

@@ -1,14 +1,12 @@
-"""The `portal` command: everything that is done on the server itself."""
+"""The `portal` command: everything that is done on the server itself.
+
+Each module of this package has a `register(app)` that adds its commands.
+"""
 
 import importlib
-import importlib.util
+import pkgutil
 
 import typer
-
-AREAS = ("serve", "people")
-"""The modules of this package whose `register(app)` adds commands."""
-
-LATER = ("world", "clients", "imports", "audit", "backup", "doctor", "reports", "records", "demo", "links")
 
 app = typer.Typer(
     name="portal",
@@ -18,6 +16,6 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for _area in (*AREAS, *LATER):
-    if importlib.util.find_spec(f"portal.cli.{_area}"):
-        importlib.import_module(f"portal.cli.{_area}").register(app)
+for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
+    if not _module.name.endswith("__main__"):
+        importlib.import_module(_module.name).register(app)

@@ -14,7 +14,7 @@ from portal.identity import browser, invitations, links, sessions, throttle
 from portal.identity.links import Link, LinkState
 from portal.identity.passwords import PasswordNotAccepted, check
 from portal.identity.people import Known
-from portal.identity.sign_in import DOES_NOT_FIT, EXPIRED_FORM, LOCKED, TOO_MANY, in_thread, not_found, word
+from portal.identity.sign_in import DOES_NOT_FIT, EXPIRED_FORM, TOO_MANY, in_thread, locked, not_found, word
 
 
 def routes() -> list[BaseRoute]:
@@ -134,7 +134,7 @@ def _confirm(request: Request, form: FormData, link: Link, person: Known) -> Res
     """Somebody who has an account proves by the password that it is theirs; the link alone opens nothing."""
     _ = _text(request, person)
     if wait := throttle.password_wait(person.email):
-        return _form(request, link, person, 429, error=_.plural(*LOCKED, -(-wait // 60)))
+        return _form(request, link, person, 429, error=locked(_, wait))
     if check(person.email, word(form, "password")) is None:
         return _form(request, link, person, 401, error=_(DOES_NOT_FIT), field="password")
     throttle.password_was_right(person.email)

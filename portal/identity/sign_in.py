@@ -29,16 +29,6 @@ TOO_MANY = N_("Too many attempts came from your network. Wait a minute and try a
 DOES_NOT_FIT = N_(
     "This e-mail address and password do not fit together. Check both, or have a sign-in link mailed to you."
 )
-LOCKED = (
-    N_(
-        "There were too many attempts for this address. Try again in {n} minute,"
-        " or have a sign-in link mailed to you."
-    ),
-    N_(
-        "There were too many attempts for this address. Try again in {n} minutes,"
-        " or have a sign-in link mailed to you."
-    ),
-)
 
 
 class Asset(Protocol):
@@ -125,7 +115,7 @@ def _password(request: Request, form: FormData) -> Response:
         return refused
     _, goal, email = _text(request), word(form, "next"), people.tidy(word(form, "email", 320))
     if wait := throttle.password_wait(email):
-        sentence = _.plural(*LOCKED, -(-wait // 60))
+        sentence = locked(_, wait)
         return _form(request, 429, error=sentence, email=email, goal=goal)
     person = check(email, word(form, "password", 1000))
     if person is None:
@@ -197,6 +187,15 @@ def _spent_link(request: Request, state: LinkState) -> Response:
     }.get(state, _(EXPIRED_FORM))
     return browser.page(
         request, "message.html", 410, title=_("This link is no longer good"), sentence=sentence, sign_in=True
+    )
+
+
+def locked(text: Text, wait: int) -> str:
+    """What is said when too many passwords were tried; `wait` is in seconds."""
+    return text.plural(
+        "There were too many attempts for this address. Wait {n} minute, or have a sign-in link mailed.",
+        "There were too many attempts for this address. Wait {n} minutes, or have a sign-in link mailed.",
+        -(-wait // 60),
     )
 
 

@@ -6,9 +6,10 @@ from db.base import Audience
 from db.models.change import ChangeStatus
 from portal import changes, ui
 from portal.changes import Change, ChangesReport
-from portal.i18n import LANGUAGES, Text
+from portal.i18n import Text
 from portal.page import PageContext
 from portal.views import changes as parts
+from portal.views.languages import other_languages
 
 # The order of the list: what the firm owes an answer first.
 _ORDER = (
@@ -129,7 +130,7 @@ def _next_step(change: Change, page: PageContext) -> None:
     if not change.moves:
         st.caption(_("This request is settled; nothing more can happen to it."))
         return
-    st.markdown(f"**{_('Next step')}**")
+    st.markdown("**" + _("Next step") + "**")
     status = st.segmented_control(
         _("Take it to"),
         list(change.moves),
@@ -151,7 +152,7 @@ def _move_form(change: Change, status: ChangeStatus, page: PageContext) -> None:
         form.keep("version", change.version)
         _assessment_fields(form, change, status, text)
         form.paragraph("answer", _("What the client reads about it"), help=_answer_help(status, text))
-        other_languages(form, text, "answer", _("What the client reads about it"))
+        other_languages(form, text, {"answer": _("What the client reads about it")})
     if form.sent:
         try:
             form.deliver(
@@ -198,14 +199,6 @@ def _answer_help(status: ChangeStatus, text: Text) -> str:
     return text("One or two sentences without jargon. They stay readable with this step.")
 
 
-def other_languages(form: ui.Form, text: Text, field: str, label: str) -> None:
-    """The same text in the languages that the writer does not write in, for whoever reads those."""
-    with st.expander(text("In another language (optional)")):
-        for code, language in LANGUAGES.items():
-            if code != text.language:
-                form.paragraph(f"{field}_{code}", f"{label} · {language.name}", height=80)
-
-
 def enter_form(page: PageContext) -> None:
     """Write down a change that the firm itself proposes."""
     _ = text = page.text
@@ -214,14 +207,12 @@ def enter_form(page: PageContext) -> None:
         form = ui.Form("enter-change", _("Enter the request"), text, border=False, primary=False)
         with form:
             parts.request_fields(form, text)
-            with st.expander(_("In another language (optional)")):
-                for code, language in LANGUAGES.items():
-                    if code != text.language:
-                        form.line(
-                            f"title_{code}", f"{_('What should change, in one line')} · {language.name}"
-                        )
-                        form.paragraph(f"what_{code}", f"{_('What exactly')} · {language.name}", height=80)
-                        form.paragraph(f"why_{code}", f"{_('Why it is needed')} · {language.name}", height=80)
+            other_languages(
+                form,
+                text,
+                {"what": _("What exactly"), "why": _("Why it is needed")},
+                {"title": _("What should change, in one line")},
+            )
         if form.sent:
             form.deliver(
                 changes.read_submit(form.reader(), text),

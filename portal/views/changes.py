@@ -109,9 +109,13 @@ def say_lost(text: Text) -> None:
 
 def headed(change: Change, text: Text) -> str:
     """One line that tells a request from the others; Markdown."""
-    unpublished = change.audience is not Audience.CLIENT
-    marked = f" :orange-badge[:material/visibility_off: {text('Not published')}]" if unpublished else ""
+    marked = "" if change.audience is Audience.CLIENT else " " + unpublished(text)
     return f"**{change.code}** {text.md(change.title)} {badge(change.status, text)}{marked}"
+
+
+def unpublished(text: Text) -> str:
+    """That the client does not see something yet; Markdown."""
+    return ":orange-badge[:material/visibility_off: " + text("Not published") + "]"
 
 
 def facts(change: Change, text: Text) -> None:
@@ -119,17 +123,21 @@ def facts(change: Change, text: Text) -> None:
     _ = text
     lines = [text.md(change.what, lines=True)]
     if change.why:
-        lines.append(f"**{_('Why')}** {text.md(change.why, lines=True)}")
-    lines.append(f"**{_('Urgency')}** {_(URGENCIES[change.urgency])}")
+        lines.append(_named(_("Why"), text.md(change.why, lines=True)))
+    lines.append(_named(_("Urgency"), _(URGENCIES[change.urgency])))
     said = effect(change.amount, change.days, change.currency, text)
     if said:
-        lines.append(f"**{_('Effect')}** {text.md(text.list(said))}")
+        lines.append(_named(_("Effect"), text.md(text.list(said))))
     elif change.is_undecided:
-        lines.append(f"**{_('Effect')}** {_('not assessed yet')}")
+        lines.append(_named(_("Effect"), _("not assessed yet")))
     if change.answer:
-        lines.append(f"**{_('Answer')}** {text.md(change.answer, lines=True)}")
+        lines.append(_named(_("Answer"), text.md(change.answer, lines=True)))
     lines += _decision(change, text)
     st.markdown("\n\n".join(lines))
+
+
+def _named(name: str, said: str) -> str:
+    return f"**{name}** {said}"
 
 
 def _decision(change: Change, text: Text) -> list[str]:
@@ -170,7 +178,7 @@ def steps(change: Change, text: Text) -> None:
         # Two blanks of indentation keep these paragraphs inside their point of the list.
         lines.append("\n\n".join([line, *(_indented(each) for each in told)]))
     if lines:
-        st.markdown(f"**{text('Step by step')}**\n\n" + "\n".join(lines))
+        st.markdown(_named(text("Step by step"), "\n\n" + "\n".join(lines)))
 
 
 def _indented(markdown: str) -> str:

@@ -233,7 +233,7 @@ def _answers(survey: surveys.Survey, text: Text) -> None:
 
 def _became(asked: surveys.SurveysReport, survey: surveys.Survey, page: PageContext) -> None:
     _ = page.text
-    st.markdown(f"**{_('What became of it')}**")
+    st.markdown("**" + _("What became of it") + "**")
     following = asked.following(survey)
     if not following:
         st.caption(_("The project manager has not written yet what follows from this survey."))

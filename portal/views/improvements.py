@@ -5,9 +5,10 @@ import streamlit as st
 from db.base import Audience
 from db.models.survey import ActionStatus, SurveyStatus
 from portal import surveys, ui
-from portal.i18n import LANGUAGES
 from portal.page import PageContext
 from portal.views import surveys as parts
+from portal.views.changes import unpublished
+from portal.views.languages import other_languages
 
 
 def improvement(told: surveys.Improvement, page: PageContext) -> None:
@@ -19,11 +20,11 @@ def improvement(told: surveys.Improvement, page: PageContext) -> None:
     facts.append(_("written {date}", date=text.date(told.added_at)))
     badge = parts.progress_badge(told.status, text)
     if told.audience is not Audience.CLIENT:
-        badge += f" :orange-badge[:material/visibility_off: {_('Not published')}]"
+        badge += " " + unpublished(text)
+    ours = _("We did:") if told.status is ActionStatus.DONE else _("We do:")
     lines = [
-        f"{_('You said:')} {text.md(told.said, lines=True)}",
-        f"**{_('We did:') if told.status is ActionStatus.DONE else _('We do:')}** "
-        f"{text.md(told.did, lines=True)}",
+        _("You said:") + " " + text.md(told.said, lines=True),
+        f"**{ours}** {text.md(told.did, lines=True)}",
         f"{badge} :gray[{' · '.join(facts)}]",
     ]
     st.markdown("\n\n".join(lines))
@@ -57,11 +58,7 @@ def _improve_form(survey: surveys.Survey | None, page: PageContext) -> None:
         form.choice(
             "status", _("How far it is"), list(ActionStatus), ui.words(ActionStatus, parts.PROGRESS, text)
         )
-        with st.expander(_("In another language (optional)")):
-            for code, language in LANGUAGES.items():
-                if code != text.language:
-                    form.paragraph(f"said_{code}", f"{_('You said')} · {language.name}", height=80)
-                    form.paragraph(f"did_{code}", f"{_('What we do about it')} · {language.name}", height=80)
+        other_languages(form, text, {"said": _("You said"), "did": _("What we do about it")})
     if form.sent:
         form.deliver(
             surveys.read_improvement(form.reader(), text, survey_id),

@@ -59,8 +59,7 @@ def open_form(page: PageContext) -> None:
 def opened(detail: IssueDetail, page: PageContext) -> None:
     """One issue with all that can be done to it."""
     _ = page.text
-    st.divider()
-    issue_list.described(detail.item, page.text)
+    st.markdown(issue_list.described(detail.item, page.text))
     for step in detail.steps:
         _step(step, detail.item, page)
     say, work, share = st.tabs([_("Say something"), _("Change how it stands"), _("What the client sees")])

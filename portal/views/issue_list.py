@@ -34,7 +34,7 @@ def asked(page: PageContext, views: Sequence[View]) -> Asked:
     """Which issues the reader wants to see; kept in the address."""
     _ = text = page.text
     said = words.views(page.scope.internal)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         view = st.segmented_control(
             _("Which issues"),
             views,
@@ -52,7 +52,7 @@ def asked(page: PageContext, views: Sequence[View]) -> Asked:
             key="severity",
             bind="query-params",
             label_visibility="collapsed",
-            width=150,
+            width=140,
         )
         search = st.text_input(
             _("Find an issue"),
@@ -61,7 +61,7 @@ def asked(page: PageContext, views: Sequence[View]) -> Asked:
             placeholder=_("Find an issue"),
             icon=":material/search:",
             label_visibility="collapsed",
-            width=190,
+            width=165,
         )
     return Asked(view or View.OPEN, severity, search or "", _sheet())
 
@@ -102,18 +102,20 @@ def shown(report: IssuesReport, detail: IssueDetail | None, body: Body, page: Pa
 def card(item: IssueItem, detail: IssueDetail | None, body: Body, page: PageContext) -> None:
     """One issue: how grave, where it stands, who cares for it, since when, and what comes next."""
     text = page.text
+    title = f"**{item.number} · {text.md(item.title)}**"
+    lines = [badges(item, text, internal=page.scope.internal), title, *facts(item, text)]
     with st.container(border=True, key=f"issue-{item.number}", gap="xsmall"):
-        st.markdown(badges(item, text, internal=page.scope.internal))
+        st.markdown("\\\n".join(lines))
         st.button(
-            f"**{item.number} · {text.md(item.title)}**",
+            text("Less on {number}", number=item.number)
+            if detail
+            else text("More on {number}", number=item.number),
             key=f"open-{item.number}",
             type="tertiary",
             icon=":material/expand_less:" if detail else ":material/expand_more:",
-            icon_position="right",
             on_click=_open,
             args=(None if detail else item.number,),
         )
-        st.markdown("\n\n".join(facts(item, text)))
         if detail is not None:
             body(detail, page)
 
@@ -150,24 +152,22 @@ def facts(item: IssueItem, text: Text) -> list[str]:
     return lines
 
 
-def described(item: IssueItem, text: Text) -> None:
-    """What happens, and who raised it when."""
+def described(item: IssueItem, text: Text) -> str:
+    """What happens, and who raised it when; Markdown."""
     said = text("Raised by {name}, {moment}", name=item.raised_by or "–", moment=text.moment(item.opened_at))
     lines = [text.md(item.description, lines=True)] if item.description else []
-    st.markdown("\n\n".join([*lines, f":gray[{text.md(said)}]"]))
+    return "\n\n".join([*lines, f":gray[{text.md(said)}]"])
 
 
 def step(of: Step, text: Text, *, internal: bool) -> str:
     """One step of the history: who, when, what changed, and what was said; Markdown."""
     icon = "chat" if of.is_comment else "edit_note"
     head = f":material/{icon}: **{text.md(of.author)}** :gray[{text.md(text.moment(of.at))}]"
-    if internal:
-        head += " " + _reader_badge(of, text)
-    lines = [head]
+    lines = [f"{head} {_reader_badge(of, text)}" if internal else head]
     lines += [text.md(words.change(change, text, internal=internal)) for change in of.changes]
     if of.body:
         lines.append(text.md(of.body, lines=True))
-    return "\n\n".join(lines)
+    return "\\\n".join(lines)
 
 
 def _reader_badge(of: Step, text: Text) -> str:

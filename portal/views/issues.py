@@ -71,11 +71,8 @@ def raise_form(page: PageContext) -> None:
 def opened(detail: IssueDetail, page: PageContext) -> None:
     """One issue in full: what happens, its history, and what the client can say to it."""
     text = page.text
-    st.divider()
-    issue_list.described(detail.item, text)
     said = [issue_list.step(step, text, internal=page.scope.internal) for step in detail.steps]
-    if said:
-        st.markdown("\n\n".join(said))
+    st.markdown("\n\n".join([issue_list.described(detail.item, text), *said]))
     if page.scope.internal:
         if page.scope.may(Permission.WORK_ISSUES):
             _to_desk(detail, page)

@@ -103,12 +103,13 @@ def prepare_form(page: PageContext) -> None:
 
 def _draft_fields(form: ui.Form, template: templates.Template, text: Text) -> None:
     _ = text
-    form.line("title", _("Title"), _(template.title))
+    label = _("Title")
+    form.line("title", label, _(template.title))
     for code, language in LANGUAGES.items():
         if code != text.language:
-            form.line(f"title_{code}", f"{_('Title')} · {language.name}", Text(code)(template.title))
+            form.line(f"title_{code}", f"{label} · {language.name}", Text(code)(template.title))
     form.day("closes_on", _("Last day to answer"), text.today + timedelta(days=USUAL_DAYS))
-    st.markdown(f"**{_('Questions')}**")
+    st.markdown("**" + _("Questions") + "**")
     for asked in template.questions:
         form.flag(f"ask_{asked.name}", _(asked.prompt), value=True)
 

@@ -59,7 +59,7 @@ def _field(form: ui.Form, position: int, question: surveys.Question, text: Text)
     field = surveys.field_of(question)
     label = f"**{position}\\. {text.md(question.prompt)}**"
     if not question.required:
-        label += f" :gray[{text('(optional)')}]"
+        label += " :gray[" + text("(optional)") + "]"
     if question.scale is None:
         form.paragraph(field, label, height=90)
         return

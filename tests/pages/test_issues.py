@@ -220,7 +220,7 @@ def test_the_desk_speaks_chinese(portal: Portal, small_world: World) -> None:
     in_chinese()
     at = portal(small_world, "manager", "issue-desk", issue="1")
     assert not at.exception
-    assert at.title[0].value == "问题处理"
+    assert at.subheader[0].value == "目前有 2 个问题待解决，2 个级别为高。等待最久的已有 4 天，每个问题都有专人负责。"
 
 
 def test_a_comment_is_internal_unless_it_is_meant_for_the_client(portal: Portal, small_world: World) -> None:
