@@ -53,6 +53,11 @@ def application(entry: Path = ENTRY) -> ASGIApp:
         on_script_error=say_sorry,
         exception_handlers={Exception: _failed},
     )
+    return guarded(app, assets)
+
+
+def guarded(app: ASGIApp, assets: Assets) -> ASGIApp:
+    """An application behind the gate, which is told where a browser sits by the proxies we trust."""
     gate: Any = Gate(app, assets)
     outermost: Any = ProxyHeadersMiddleware(gate, trusted_hosts=settings().forwarded_allow_ips)
     return outermost  # type: ignore[no-any-return]

@@ -33,6 +33,4 @@ if report.is_empty:
         _("Nobody has raised an issue. What you or the project team raise appears here, with its answer.")
     )
     st.stop()
-issue_list.shown(report, detail, view.opened, page)
-if asked.is_plain:
-    view.resolved(report, detail, page)
+issue_list.shown(report, report.resolved if asked.is_plain else (), detail, view.opened, page)

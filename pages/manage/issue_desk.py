@@ -29,4 +29,4 @@ if report.is_empty:
         _("There is no issue. What the client raises appears here at once; your own are internal at first.")
     )
     st.stop()
-issue_list.shown(report, detail, view.opened, page)
+issue_list.shown(report, (), detail, view.opened, page)

@@ -23,5 +23,5 @@ else:
                 " the client sees it once you publish it."
             )
         )
-    page.link("library", _("Add training material"), icon=":material/add:", material=view.NEW)
+    view.go(_("Add training material"), "add", view.NEW)
     view.listed(report, page)

@@ -1,8 +1,33 @@
-"""Home: what is going on, and what waits on me."""
+"""Money: what is agreed, planned, spent and ordered, and what of it the client sees."""
 
-import streamlit as st
-
+from portal import budget, ui
 from portal.page import open_page
+from portal.views import money as view
+from portal.views import money_entries, money_entry, money_lines, money_plan
 
 page = open_page(__file__)
-st.title("Home")
+_ = text = page.text
+chosen = money_entries.chosen()
+desk = budget.desk(page.scope, chosen)
+
+ui.heading(page.name, None, text.md(desk.everything.freshness.sentence(text)), text)
+ui.headline(view.headline(desk, text), text)
+view.warned(desk, text)
+if desk.lines:
+    view.side_by_side(desk, text)
+
+part = view.part(text)
+if part == "lines":
+    money_lines.lines(desk, page)
+    money_lines.move(desk, page)
+    money_lines.share(desk, page)
+elif part == "plan":
+    money_plan.plan(desk, page)
+elif part == "entries" and desk.chosen is not None:
+    money_entry.opened(desk.chosen, desk, page)
+elif part == "entries":
+    if chosen is not None:
+        money_entries.not_found(page)
+    money_entries.entries(desk, page)
+elif part == "contract":
+    view.contract(desk, page)

@@ -1,8 +1,25 @@
-"""Home: what is going on, and what waits on me."""
+"""Plan: what is to be done by when, who moved what and why, and how much of it the client sees."""
 
 import streamlit as st
 
 from portal.page import open_page
+from portal.views import plan as view
+from portal.views import plan_showing, plan_tasks
+from portal.views.plan import Part
 
 page = open_page(__file__)
-st.title("Home")
+_ = text = page.text
+st.set_page_config(layout="wide")
+
+st.title(_("Plan"), anchor=False)
+st.caption(text.md(page.name))
+part = view.choose_part(page)
+if part is Part.MILESTONES:
+    view.milestones(page)
+elif part is Part.TASKS:
+    plan_tasks.tasks(page)
+elif part is Part.SHOW:
+    plan_showing.show(page)
+else:
+    view.settings(page)
+page.link("progress", _("See what the client sees of it"), icon=":material/timeline:")

@@ -27,7 +27,7 @@ from portal.budget.entries import (
     settle_entry,
     share_entry,
 )
-from portal.budget.figures import BudgetReport, Line, Move, MovedField, Trouble, as_json
+from portal.budget.figures import BudgetReport, Line, Move, MovedField, Trouble, as_json, plain
 from portal.budget.history import Reason
 from portal.budget.lines import (
     LineEdit,
@@ -95,6 +95,7 @@ __all__ = [
     "entries",
     "move_amount",
     "pages",
+    "plain",
     "publish_until",
     "read_contract",
     "read_entry",

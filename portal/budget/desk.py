@@ -10,7 +10,7 @@ from db.models.money import CostKind
 from db.models.project import ContractType
 from db.queries import money as queries
 from db.session import reading
-from portal.access import NotFound, Permission, Scope
+from portal.access import Permission, Scope
 from portal.budget.assembly import assemble
 from portal.budget.figures import BudgetReport
 from portal.budget.reading import MOVES_SHOWN, contract_of, text_of
@@ -108,7 +108,7 @@ class Desk:
 def desk(scope: Scope, chosen: int | None = None) -> Desk:
     """The money page of the delivering side, in four statements, and one more if an entry is chosen.
 
-    Raises NotAllowed without EDIT_BUDGET, NotFound for an entry that this project does not have.
+    An entry that this project does not have is not chosen. Raises NotAllowed without EDIT_BUDGET.
     """
     scope.require(Permission.EDIT_BUDGET, Permission.READ_INTERNAL)
     text, here = text_of(scope), scope.here.project_id
@@ -118,8 +118,6 @@ def desk(scope: Scope, chosen: int | None = None) -> Desk:
         plan = queries.plan(session, here, published=False)
         moves = queries.moves(session, here, MOVES_SHOWN, published=False)
         found = () if chosen is None else queries.internal_entries(session, here, 1, 0, only=chosen)
-    if chosen is not None and not found:
-        raise NotFound("cost entry")
     first = contract[0]
     return Desk(
         contract=Contract(first.version, first.contract_type, first.currency, first.retainer_amount),

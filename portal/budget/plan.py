@@ -77,6 +77,8 @@ def read_plan(
         before = known.get(str(row.get("id") or ""))
         if before is not None:
             kept.add(str(before["id"]))
+            if reader.day(f"{i}:month", label=text("Month")) != before["month"]:
+                reader.refuse("month", N_("The month of a row stays. Remove the row and add another one."))
             if not same_cell(before["amount"], row.get("amount")):
                 amount = reader.amount(f"{i}:amount", NOTHING, label=text("Planned"))
                 edits.append(

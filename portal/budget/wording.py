@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from db.models.money import CostKind
 from db.models.project import ContractType
-from portal.budget.figures import BudgetReport, Move, Trouble
+from portal.budget.figures import BudgetReport, Move, OpenBook, Trouble
 from portal.budget.words import CAUSED, MOVED, WORDS
 from portal.i18n import N_, Text
 
@@ -196,6 +196,15 @@ def cost(amount: Decimal, margin: Decimal, report: BudgetReport, text: Text) -> 
         "costs us {cost}, our margin {margin}",
         cost=said,
         margin=text.money(margin, report.currency, exact=True),
+    )
+
+
+def open_book(book: OpenBook, report: BudgetReport, text: Text) -> str:
+    """The whole of it, in a sentence."""
+    return text(
+        "What is spent and ordered costs us {cost}; our margin is {margin}.",
+        cost=text.money(book.cost, report.currency, exact=True),
+        margin=text.money(book.margin, report.currency, exact=True),
     )
 
 

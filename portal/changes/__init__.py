@@ -1,6 +1,6 @@
 """Change requests: what should be different, what would it cost, and what was decided?"""
 
-from portal.changes.answering import Move, NotAssessed, Show, move, publish, read_move
+from portal.changes.answering import ChangeAt, Move, NotAssessed, expect_unmoved, move, publish, read_move
 from portal.changes.asking import Submit, Withdraw, enter, read_submit, read_withdraw, submit, withdraw
 from portal.changes.course import NEEDS_ASSESSMENT, NEXT, UNDECIDED, NoSuchMove
 from portal.changes.register import Change, ChangesReport, Step, as_json, code, report
@@ -10,17 +10,18 @@ __all__ = [
     "NEXT",
     "UNDECIDED",
     "Change",
+    "ChangeAt",
     "ChangesReport",
     "Move",
     "NoSuchMove",
     "NotAssessed",
-    "Show",
     "Step",
     "Submit",
     "Withdraw",
     "as_json",
     "code",
     "enter",
+    "expect_unmoved",
     "move",
     "publish",
     "read_move",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from db.base import Audience, Translations
 from db.models.change import ChangeRequest, ChangeStatus
-from db.session import expect_version, writing
+from db.session import Conflict, expect_version, reading, writing
 from portal import activity, clock, publishing
 from portal.access import Permission, Scope
 from portal.changes.asking import LONGEST, found, step, tell
@@ -35,8 +35,8 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
-    """Let the client see a request that the firm has entered."""
+class ChangeAt:
+    """A request as it was shown."""
 
     change_id: int
     version: int
@@ -134,7 +134,15 @@ def _translated(command: Move) -> Translations:
     return translations
 
 
-def publish(scope: Scope, command: Show, token: str | None = None) -> None:
+def expect_unmoved(scope: Scope, command: ChangeAt) -> None:
+    """Raise Conflict if a request has taken a step since it was shown, NotFound if it is gone."""
+    with reading(scope) as session:
+        change = found(session, scope, command.change_id)
+        if change.version != command.version:
+            raise Conflict(change)
+
+
+def publish(scope: Scope, command: ChangeAt, token: str | None = None) -> None:
     """Let the client see a request with all its steps. Once seen it stays."""
     scope.require(Permission.ANSWER_CHANGES, Permission.PUBLISH)
     with writing(scope, token) as session:

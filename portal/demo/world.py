@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from db.models.identity import Membership, Person, PortalRole, Role
 from db.models.project import Client
 from db.models.record import Operation
-from db.session import identity_reading, reading
+from db.session import identity, identity_reading, reading, writing
 from portal import clock
 from portal.access import operator_scope
 from portal.demo.customer_portal import CUSTOMER_PORTAL
@@ -20,6 +20,7 @@ from portal.demo.records_move import RECORDS_MOVE
 from portal.demo.smart_warehouse import SMART_WAREHOUSE
 from portal.demo.story import Story
 from portal.demo.writing import write_memberships, write_people, write_stories
+from portal.identity.people import is_anybody_there
 
 STORIES: tuple[Story, ...] = (
     HARBOUR,
@@ -59,16 +60,15 @@ def build(*, reset: bool = False, visitors: bool = False) -> bool:
     """Make the told world in the open database, unless it is there from today; whether it was made.
 
     With `reset` it is made in any case. Raises HoldsRealPeople and HoldsAnotherWorld, which prevent that
-    anybody's own records are taken away: the world replaces everything there. `visitors` says that the database
-    is the demonstration's own, where people whom a visitor has invited do not count.
+    anybody's own records are taken away: the world replaces everything there. `visitors` says that the
+    database is the demonstration's own, where people whom a visitor has invited do not count.
     """
     today = clock.today(ZONE)
     if not visitors:
         refuse_real_people()
-    if not reset:
-        if is_from(today):
-            return False
-        _refuse_other_clients()
+    if not reset and is_from(today):
+        return False
+    _refuse_other_clients(reset)
     people = write_people()
     keys = write_stories(STORIES, people)
     write_memberships(STORIES, people, keys, f"{_MARK}{today} {clock.now().timestamp():.6f}")
@@ -97,14 +97,29 @@ def is_empty() -> bool:
         )
 
 
-def _refuse_other_clients() -> None:
-    """A demonstration of an earlier day may hold what its visitors made; without one, only what we know."""
+def _refuse_other_clients(reset: bool) -> None:
+    """A demonstration of an earlier day may hold what its visitors made; without one, only what we know.
+
+    With `reset` another demonstration, such as the large world, may go; clients without anybody never.
+    """
     made = select(func.count(Operation.id)).where(Operation.token.startswith(_MARK))
     names = [house.name.zh if house.language == "zh" else house.name.en for house in HOUSES]
     others = select(func.count(Client.id)).where(Client.name.not_in(names))
     with reading(operator_scope()) as session:
-        if not session.scalar(made) and session.scalar(others):
-            raise HoldsAnotherWorld
+        strange = not session.scalar(made) and session.scalar(others)
+    if strange and not (reset and is_anybody_there()):
+        raise HoldsAnotherWorld
+
+
+def clear() -> None:
+    """Take every client and everybody out of a demonstration. Raises HoldsRealPeople."""
+    refuse_real_people()
+    with writing(operator_scope(name="demonstration")) as session:
+        for client in session.scalars(select(Client)):
+            session.delete(client)
+    with identity((0, "demonstration")) as session:
+        for person in session.scalars(select(Person)):
+            session.delete(person)
 
 
 def accounts() -> tuple[Account, ...]:

@@ -6,13 +6,13 @@ subject. The first time an address decides, if the provider says it is verified 
 
 import logging
 import tomllib
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from authlib.integrations.base_client import OAuthError
-from authlib.integrations.starlette_client import OAuth
 from httpx import HTTPError
 from joserfc.errors import JoseError
 from sqlalchemy import select
@@ -91,7 +91,7 @@ def _client(name: str, path: str, changed: float) -> Any:
     wanted = dict(provider.options.get("client_kwargs") or {})
     scope = str(wanted.pop("scope", _SCOPE))
     prompt = wanted.pop("prompt", None)
-    registry = OAuth()
+    registry = _registry()
     registry.register(
         name,
         **{key: provider.options[key] for key in _OAUTH_KEYS},
@@ -100,6 +100,15 @@ def _client(name: str, path: str, changed: float) -> Any:
         authorize_params={"prompt": prompt} if prompt else None,
     )
     return registry.create_client(name)
+
+
+def _registry() -> Any:
+    """Authlib's registry, loaded when a provider is set up only."""
+    with warnings.catch_warnings():
+        # Authlib says that it will one day want another HTTP library; that is for whoever raises its version.
+        warnings.simplefilter("ignore")
+        from authlib.integrations.starlette_client import OAuth
+    return OAuth()
 
 
 def client(name: str) -> Any:

@@ -96,7 +96,7 @@ def find(token: str) -> Found | None:
 
 def find_handle(handle: str) -> Found | None:
     """The same by the handle that Streamlit holds."""
-    return _find(SignedIn.handle == handle) if handle else None
+    return _find(SignedIn.handle == handle) if handle.isascii() and handle.isprintable() else None
 
 
 def _find(which: ColumnElement[bool]) -> Found | None:

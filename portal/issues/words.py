@@ -101,6 +101,14 @@ def clocks(item: IssueItem, text: Text) -> list[str]:
     return said
 
 
+def roughly(passed: timedelta, text: Text) -> str:
+    """A duration in its largest unit alone, rounded: what a figure has room for."""
+    for unit in (timedelta(days=1), timedelta(hours=1)):
+        if passed >= unit:
+            return text.duration(unit * round(passed / unit))
+    return text.duration(passed)
+
+
 def span(passed: timedelta, text: Text) -> str:
     """A duration in whole days once it lasts a day: hours matter to those who wait since this morning."""
     return text.duration(timedelta(days=passed.days) if passed >= timedelta(days=1) else passed)

@@ -5,6 +5,7 @@ from portal.plan.milestones import (
     MILESTONE_COLUMNS,
     KeptFromMoving,
     PlannedMilestone,
+    milestone_columns,
     milestones,
     read_milestones,
     save_milestones,
@@ -21,21 +22,23 @@ from portal.plan.moves import (
     read_reach,
 )
 from portal.plan.settings import ChooseMethod, PlanSettings, choose_method, read_method, settings
-from portal.plan.showing import Showable, Shown, publish, showable
+from portal.plan.showing import PER_SHOWN_PAGE, Showable, Shown, publish, showable
 from portal.plan.tasks import (
     PER_PAGE,
     TASK_COLUMNS,
     ImportedAgain,
     PlannedTask,
-    TaskPage,
     read_tasks,
     save_tasks,
+    task_columns,
+    task_sources,
     tasks,
 )
 
 __all__ = [
     "MILESTONE_COLUMNS",
     "PER_PAGE",
+    "PER_SHOWN_PAGE",
     "TASK_COLUMNS",
     "ChooseMethod",
     "Clash",
@@ -57,9 +60,9 @@ __all__ = [
     "SavedByOthers",
     "Showable",
     "Shown",
-    "TaskPage",
     "choose_method",
     "edits",
+    "milestone_columns",
     "milestones",
     "move",
     "publish",
@@ -73,5 +76,7 @@ __all__ = [
     "save_tasks",
     "settings",
     "showable",
+    "task_columns",
+    "task_sources",
     "tasks",
 ]

@@ -147,7 +147,7 @@ def _planned(row: plan.MilestoneRow, once: frozenset[int]) -> PlannedMilestone:
     )
 
 
-def columns(shown: Sequence[PlannedMilestone], text: Text) -> tuple[Column, ...]:
+def milestone_columns(shown: Sequence[PlannedMilestone], text: Text) -> tuple[Column, ...]:
     """The columns of the table: the plain ones and the title in further languages."""
     used = {code for row in shown for code in row.translations}
     return (*MILESTONE_COLUMNS, *language_columns(text.language, used, text("Milestone in {language}")))
@@ -166,7 +166,7 @@ def read_milestones(done: Edits, shown: Sequence[PlannedMilestone], text: Text) 
         if "actual" in new and actual is not None and actual > text.today:
             reader.refuse("actual", N_("In {row}, the day it was reached is still to come."), row=row)
 
-    read = read_rows(done, shown, columns(shown, text), text, check)
+    read = read_rows(done, shown, milestone_columns(shown, text), text, check)
     if isinstance(read, Problems):
         return read
     told = {row.id for row in shown if row.was_published}

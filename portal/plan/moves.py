@@ -98,7 +98,7 @@ def _read_reason(reader: Reader, text: Text, *, required: bool) -> Reason | None
         return None
     cause = reader.choice("cause", Cause, label=text("Cause"))
     explanation = reader.paragraph("explanation", 2000, label=text("What happened"))
-    remedy = reader.paragraph("remedy", 2000, label=text("What we do about it"))
+    remedy = reader.paragraph("remedy", 2000, label=text("How we make up for it"))
     said = {code: _read_in(reader, text, code) for code in LANGUAGES}
     if cause is None:
         return None
@@ -110,7 +110,7 @@ def _read_in(reader: Reader, text: Text, code: str) -> dict[str, str]:
     language = LANGUAGES[code].name
     labels = {
         "explanation": text("What happened, in {language}", language=language),
-        "remedy": text("What we do about it, in {language}", language=language),
+        "remedy": text("How we make up for it, in {language}", language=language),
     }
     read = {
         field: reader.paragraph(f"{field}_{code}", 2000, required=False, label=label)

@@ -17,7 +17,7 @@ from portal.i18n import LANGUAGES, Text
 from portal.plan.milestones import agree_on_first_day
 from portal.publishing import Kind, Publish
 
-PER_PAGE = 500
+PER_SHOWN_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def showable(scope: Scope, kind: Kind, page: int = 1) -> Shown:
     project_id = scope.here.project_id
     with reading(scope) as session:
         counted = queries.audiences(session, project_id, _MODELS[kind])
-        found = queries.showable(session, project_id, _MODELS[kind], PER_PAGE, max(page - 1, 0) * PER_PAGE)
+        first = max(page - 1, 0) * PER_SHOWN_PAGE
+        found = queries.showable(session, project_id, _MODELS[kind], PER_SHOWN_PAGE, first)
     rows = tuple(
         Showable(
             row.id, text.pick(row.title, row.translations, "title"), row.day, row.audience is Audience.CLIENT

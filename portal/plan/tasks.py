@@ -85,29 +85,27 @@ class PlannedTask:
         return N_("“{label}” comes from an import, which would overwrite it again. Please change it there.")
 
 
-@dataclass(frozen=True, slots=True)
-class TaskPage:
-    """One page of the tasks of one source, and how many each source has; "" is the portal itself."""
-
-    rows: tuple[PlannedTask, ...]
-    sources: Mapping[str, int]
-    columns: tuple[Column, ...]
-
-
-def tasks(scope: Scope, source: str = "", page: int = 1) -> TaskPage:
-    """The tasks to be edited. Two statements."""
+def task_sources(scope: Scope) -> Mapping[str, int]:
+    """How many tasks come from where; "" is the portal itself and always there. One statement."""
     scope.require(Permission.EDIT_PLAN)
-    project_id = scope.here.project_id
     with reading(scope) as session:
-        counted = queries.sources(session, project_id)
-        found = queries.planned_tasks(
-            session, project_id, source or None, PER_PAGE, max(page - 1, 0) * PER_PAGE
-        )
-    rows = tuple(_planned(row) for row in found)
-    text = Text(scope.viewer.language)
-    used = {code for row in rows for code in row.translations}
-    further = language_columns(scope.viewer.language, used, text("Task in {language}"))
-    return TaskPage(rows, {row.source or "": row.tasks for row in counted}, (*TASK_COLUMNS, *further))
+        counted = queries.sources(session, scope.here.project_id)
+    return {"": 0, **{row.source or "": row.tasks for row in counted}}
+
+
+def tasks(scope: Scope, source: str = "", page: int = 1) -> tuple[PlannedTask, ...]:
+    """One page of the tasks of one source, in the order of the plan. One statement."""
+    scope.require(Permission.EDIT_PLAN)
+    first = max(page - 1, 0) * PER_PAGE
+    with reading(scope) as session:
+        rows = queries.planned_tasks(session, scope.here.project_id, source or None, PER_PAGE, first)
+    return tuple(_planned(row) for row in rows)
+
+
+def task_columns(shown: Sequence[PlannedTask], text: Text) -> tuple[Column, ...]:
+    """The columns of the table: the plain ones and the title in further languages."""
+    used = {code for row in shown for code in row.translations}
+    return (*TASK_COLUMNS, *language_columns(text.language, used, text("Task in {language}")))
 
 
 def _planned(row: queries.PlannedTaskRow) -> PlannedTask:
@@ -127,11 +125,9 @@ def _planned(row: queries.PlannedTaskRow) -> PlannedTask:
     )
 
 
-def read_tasks(
-    done: Edits, shown: Sequence[PlannedTask], columns: Sequence[Column], text: Text
-) -> SaveRows | Problems:
+def read_tasks(done: Edits, shown: Sequence[PlannedTask], text: Text) -> SaveRows | Problems:
     """What was typed in the table of tasks, checked. Pure."""
-    return read_rows(done, shown, columns, text, _check)
+    return read_rows(done, shown, task_columns(shown, text), text, _check)
 
 
 def _check(reader: Reader, values: Mapping[str, Any], new: Collection[str], row: str) -> None:

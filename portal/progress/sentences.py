@@ -122,4 +122,4 @@ def _moved(told: ProgressReport, text: Text, internal: bool) -> str:
     if not told.causes:
         return text("{sentence}.", sentence=said)
     reasons = text.list(cause_word(cause, text, internal=internal) for cause in told.causes)
-    return text("{sentence}: {reasons}.", sentence=said, reasons=reasons)
+    return text("{sentence} ({reasons}).", sentence=said, reasons=reasons)

@@ -17,7 +17,9 @@ SESSION_HEADER = "x-portal-session"
 
 # A file is never shown as a page of ours: it is saved, taken for what we say it is, kept by no cache, and if
 # a browser opened it all the same, nothing in it would run.
+# "identity" keeps the server from compressing: a part of a compressed file would be a part of something else.
 HEADERS = {
+    "Content-Encoding": "identity",
     "Cache-Control": "private, no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -1,4 +1,4 @@
-"""How the budget looks to a client: figures, agreed changes, why amounts moved, and the entries behind them."""
+"""How the budget looks to a client: its figures, agreed changes, why amounts moved, and every entry."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -203,8 +203,7 @@ def open_book(report: BudgetReport, text: Text) -> None:
     if report.contract_type is not ContractType.OPEN_BOOK or report.open_book is None:
         return
     with ui.card(text("Open book")):
-        book = report.open_book
-        st.markdown(text.md(wording.cost(book.cost, book.margin, report, text)))
+        st.markdown(text.md(wording.open_book(report.open_book, report, text)))
         st.caption(text("For what is spent and ordered, as far as the cost is known."))
 
 

@@ -53,7 +53,7 @@ def _running(report: BudgetReport, finding: str, text: Text) -> None:
 
 
 def _rows(report: BudgetReport, text: Text) -> list[Row]:
-    """Three lines from nothing: what was planned, what is spent until today, and what is ordered from then on."""
+    """Three lines from nothing on: planned, spent until today, and ordered from then on."""
     words = WORDS[report.contract_type]
     start = report.months[0].month - timedelta(days=1)
     planned = [(m.day, m.planned) for m in report.months if m.planned is not None]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from db.base import Audience
-from db.models.change import ChangeStatus
+from db.models.change import ChangeRequest, ChangeStatus
 from portal import changes, ui
 from portal.changes import Change, ChangesReport
 from portal.i18n import Text
@@ -119,7 +119,7 @@ def _publish_form(change: Change, page: PageContext) -> None:
         form.keep("version", change.version)
     if form.sent:
         form.deliver(
-            changes.Show(change.change_id, int(str(form.raw["version"]))),
+            changes.ChangeAt(change.change_id, int(str(form.raw["version"]))),
             lambda command, token: changes.publish(page.scope, command, token),
             _("{code} is now visible to the client.", code=change.code),
         )
@@ -147,22 +147,42 @@ def _move_form(change: Change, status: ChangeStatus, page: PageContext) -> None:
     _ = text = page.text
     shown = change.audience is Audience.CLIENT
     send = _("Save and tell the client") if shown else _("Save; the client does not see it yet")
-    form = ui.Form(f"change-{change.change_id}-{status}", send, text)
+    form = ui.Form(f"change-{change.change_id}", send, text)
     with form:
         form.keep("version", change.version)
         _assessment_fields(form, change, status, text)
         form.paragraph("answer", _("What the client reads about it"), help=_answer_help(status, text))
         other_languages(form, text, {"answer": _("What the client reads about it")})
     if form.sent:
-        try:
+        _send_move(form, change, status, page)
+
+
+def _send_move(form: ui.Form, change: Change, status: ChangeStatus, page: PageContext) -> None:
+    _ = text = page.text
+    shown = int(str(form.raw["version"]))
+    done = _("{code} is now: {status}.", code=change.code, status=_(parts.STATUSES[status]))
+    try:
+        if shown != change.version:
+            # The steps offered now are others than those that were shown: say so before reading the fields.
             form.deliver(
-                changes.read_move(form.reader(), text, change.change_id, status),
-                lambda command, token: changes.move(page.scope, command, token),
-                _("{code} is now: {status}.", code=change.code, status=_(parts.STATUSES[status])),
-                describe=lambda current: _(parts.STATUSES[current.status]),
+                changes.ChangeAt(change.change_id, shown),
+                lambda command, token: changes.expect_unmoved(page.scope, command),
+                done,
+                describe=lambda current: _theirs(current, text),
             )
-        except changes.NoSuchMove as moved:
-            parts.say_moved(form, moved, text)
+            return
+        form.deliver(
+            changes.read_move(form.reader(), text, change.change_id, status),
+            lambda command, token: changes.move(page.scope, command, token),
+            done,
+            describe=lambda current: _theirs(current, text),
+        )
+    except changes.NoSuchMove as moved:
+        parts.say_moved(form, moved, text)
+
+
+def _theirs(current: ChangeRequest, text: Text) -> str:
+    return f"{text(parts.STATUSES[current.status])} · {current.answer}"
 
 
 def _assessment_fields(form: ui.Form, change: Change, status: ChangeStatus, text: Text) -> None:

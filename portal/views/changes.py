@@ -131,7 +131,7 @@ def facts(change: Change, text: Text) -> None:
     elif change.is_undecided:
         lines.append(_named(_("Effect"), _("not assessed yet")))
     if change.answer:
-        lines.append(_named(_("Answer"), text.md(change.answer, lines=True)))
+        lines.append(_named(_("Our answer"), text.md(change.answer, lines=True)))
     lines += _decision(change, text)
     st.markdown("\n\n".join(lines))
 

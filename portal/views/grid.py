@@ -49,7 +49,7 @@ class Grid(Generic[Row]):
 
     @property
     def _key(self) -> str:
-        return f"{self._name}:{self._state['token']}"
+        return _key(self._name, self._state)
 
     def show(self, columns: Sequence[Column], configuration: Mapping[str, Any], alt: str) -> None:
         """The table itself."""
@@ -83,24 +83,23 @@ class Grid(Generic[Row]):
         if isinstance(command, Problems):
             self._complain(*sentences(command, self.text))
             return
-        outcome = self._attempt(command, verb, done, say)
-        if outcome:
+        if outcome := self._attempt(command, verb, done, say):
             st.session_state[self._name] = _fresh()
             flash.later(outcome)
             st.rerun()
 
     def _attempt(self, command: SaveRows, verb: Callable[[SaveRows, str], int], done: str, say: Say) -> str:
-        _ = self.text
+        text = self.text
         try:
             verb(command, self._state["token"])
         except AlreadyDone:
-            return _("This was already saved; nothing was saved twice.")
+            return text("This was already saved; nothing was saved twice.")
         except SavedByOthers as found:
             self._tell_clashes(found.clashes, say)
         except (ReadOnly, NotAllowed):
-            self._complain(_("You may not change this here; nothing was saved."))
+            self._complain(text("You may not change this here; nothing was saved."))
         except NotFound:
-            self._complain(_("This no longer exists, or it is not open to you; nothing was saved."))
+            self._complain(text("This no longer exists, or it is not open to you; nothing was saved."))
         else:
             return done
         return ""
@@ -136,6 +135,16 @@ class Grid(Generic[Row]):
 
     def _complain(self, *said: str) -> None:
         st.error("\n\n".join(self.text.md(sentence) for sentence in said), icon=":material/error:")
+
+
+def unsaved(name: str) -> bool:
+    """Whether the table of that name holds something typed that would be lost if it left the screen."""
+    state = st.session_state.get(f"grid:{name}")
+    return state is not None and edits(st.session_state.get(_key(f"grid:{name}", state))).number > 0
+
+
+def _key(name: str, state: Mapping[str, Any]) -> str:
+    return f"{name}:{state['token']}"
 
 
 def _fresh() -> dict[str, Any]:

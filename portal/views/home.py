@@ -5,12 +5,12 @@ from itertools import groupby
 
 import streamlit as st
 
+from db.models.project import ProjectStatus
 from portal import ui
 from portal.activity import Happening
 from portal.home import HomeReport, ProjectCard, Turn, Waiting
 from portal.i18n import N_, Text
 from portal.page import PageContext
-from db.models.project import ProjectStatus
 
 # What waits, in words, and the page that answers it.
 _TURNS: Mapping[Turn, tuple[str, str, str]] = {

@@ -26,7 +26,7 @@ def figures(report: IssuesReport, text: Text) -> None:
         ui.Figure(_("Waiting for the client"), text.number(report.waiting)),
         ui.Figure(
             _("Usual first answer"),
-            "–" if report.first_answer is None else words.span(report.first_answer, text),
+            "–" if report.first_answer is None else words.roughly(report.first_answer, text),
             help=_("Half of the latest issues were answered sooner than this, half later."),
         ),
     )
@@ -35,9 +35,9 @@ def figures(report: IssuesReport, text: Text) -> None:
 def open_form(page: PageContext) -> None:
     """Write down an issue the firm has found itself."""
     _ = text = page.text
-    with st.expander(_("Open an issue"), icon=":material/add_circle:", key="open-one"):
+    with st.expander(_("Write down an issue"), icon=":material/add_circle:", key="open-one"):
         st.caption(_("Only your team sees it until it is published."))
-        form = ui.Form("open-issue", _("Open the issue"), text, border=False)
+        form = ui.Form("open-issue", _("Save the issue"), text, border=False)
         with form:
             form.line("title", _("Title"))
             form.paragraph("description", _("What happens"), height=80)
@@ -52,7 +52,7 @@ def open_form(page: PageContext) -> None:
             form.deliver(
                 issues.read_open(form.reader(), text),
                 lambda command, token: issues.raise_issue(page.scope, command, token),
-                lambda number: _("Issue {number} is open; only your team sees it.", number=number),
+                lambda number: _("Issue {number} is saved; only your team sees it.", number=number),
             )
 
 

@@ -85,18 +85,32 @@ def chosen(page: PageContext) -> IssueDetail | None:
         return None
 
 
-def shown(report: IssuesReport, detail: IssueDetail | None, body: Body, page: PageContext) -> None:
-    """The issues asked for, gravest first; the chosen one opens in place, or above them if it is not here."""
+def shown(
+    report: IssuesReport,
+    below: Sequence[IssueItem],
+    detail: IssueDetail | None,
+    body: Body,
+    page: PageContext,
+) -> None:
+    """The issues asked for, gravest first, and others below them. The chosen one opens in place, or above
+    them all if it is not among them."""
     _ = page.text
-    if detail is not None and detail.item.id not in {item.id for item in report.items}:
+    if detail is not None and detail.item.id not in {item.id for item in (*report.items, *below)}:
         card(detail.item, detail, body, page)
     if not report.items:
         st.caption(_("No issue fits what is chosen above."))
-    for item in report.items:
-        opened = detail if detail is not None and detail.item.id == item.id else None
-        card(opened.item if opened else item, opened, body, page)
+    cards(report.items, detail, body, page)
     if report.sheets > 1:
         st.pagination(report.sheets, key="sheet", bind="query-params")
+    if below:
+        st.subheader(_("Resolved lately"), anchor=False)
+    cards(below, detail, body, page)
+
+
+def cards(items: Sequence[IssueItem], detail: IssueDetail | None, body: Body, page: PageContext) -> None:
+    """One card for each issue."""
+    for item in items:
+        card(item, detail if detail is not None and detail.item.id == item.id else None, body, page)
 
 
 def card(item: IssueItem, detail: IssueDetail | None, body: Body, page: PageContext) -> None:

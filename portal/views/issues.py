@@ -28,7 +28,7 @@ def figures(report: IssuesReport, text: Text, *, internal: bool) -> None:
         ui.Figure(_(waiting), text.number(report.waiting + report.to_confirm), confirm),
         ui.Figure(
             _("Usual first answer"),
-            "–" if report.first_answer is None else words.span(report.first_answer, text),
+            "–" if report.first_answer is None else words.roughly(report.first_answer, text),
             help=_("Half of the latest issues were answered sooner than this, half later."),
         ),
         ui.Figure(_("Resolved in 30 days"), text.number(report.resolved_lately)),
@@ -79,15 +79,6 @@ def opened(detail: IssueDetail, page: PageContext) -> None:
     elif page.scope.may(Permission.COMMENT_ISSUES):
         _your_word(detail, page)
         _comment_form(detail, page)
-
-
-def resolved(report: IssuesReport, detail: IssueDetail | None, page: PageContext) -> None:
-    """What was resolved last."""
-    items = [i for i in report.resolved if detail is None or i.id != detail.item.id]
-    if items:
-        st.subheader(page.text("Resolved lately"), anchor=False)
-    for item in items:
-        issue_list.card(item, None, opened, page)
 
 
 def _to_desk(detail: IssueDetail, page: PageContext) -> None:

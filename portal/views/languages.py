@@ -14,7 +14,7 @@ def other_languages(
     paragraphs: Mapping[str, str],
     lines: Mapping[str, str] | None = None,
 ) -> None:
-    """Optional fields, by name and label, once more for every other language: "answer" becomes "answer_zh"."""
+    """Optional fields by name and label, once more for each other language: "answer_zh" beside "answer"."""
     with st.expander(text("In another language (optional)")):
         for code, language in LANGUAGES.items():
             if code == text.language:

@@ -60,7 +60,7 @@ def _card(held: Held, page: PageContext) -> None:
         head(item, text, shared if item.shared else internal(text))
         st.markdown(_counts(held, text))
         with st.container(horizontal=True, vertical_alignment="center"):
-            page.link("library", _("Edit"), icon=":material/edit:", material=str(item.id))
+            go(_("Edit"), "edit", str(item.id))
             links(item, text)
             _share_button(held, page)
 
@@ -105,7 +105,7 @@ def _back_to_list(sentence: str) -> Callable[[Any], str]:
     """After success the address no longer names an item."""
 
     def done(result: Any) -> str:
-        st.query_params.pop("material", None)
+        _set_address("")
         return sentence
 
     return done
@@ -115,6 +115,28 @@ def _deliver(
     form: ui.Form, command: Any, verb: Callable[..., Any], page: PageContext, done: str | Callable[[Any], str]
 ) -> None:
     form.deliver(command, lambda told, token: verb(page.scope, told, token), done)
+
+
+def go(label: str, icon: str, material: str) -> None:
+    """A button to the form of an item, or back to the list.
+
+    A link to the page one is on would run it without changing the browser's address, and the next run would
+    be back where it began.
+    """
+    st.button(
+        label,
+        key=f"go-{material or 'back'}",
+        icon=f":material/{icon}:",
+        on_click=_set_address,
+        args=(material,),
+    )
+
+
+def _set_address(material: str) -> None:
+    if material:
+        st.query_params["material"] = material
+    else:
+        st.query_params.pop("material", None)
 
 
 def chosen(page: PageContext) -> Draft | None:
@@ -136,7 +158,7 @@ def chosen(page: PageContext) -> Draft | None:
 def editor(shown: Draft, page: PageContext) -> None:
     """The form of one item, and below it how to delete it."""
     _ = text = page.text
-    page.link("library", _("Back to the list"), icon=":material/arrow_back:")
+    go(_("Back to the list"), "arrow_back", "")
     known = shown.id is not None
     st.subheader(text.md(shown.title) if known else _("Add training material"), anchor=False)
     form = ui.Form(f"material-{shown.id or NEW}", _("Save") if known else _("Add"), text)
@@ -177,7 +199,8 @@ def _file_field(form: ui.Form, shown: Draft, text: Text) -> None:
     if shown.file_name:
         label = _("Another file instead of “{name}”", name=text.md(shown.file_name))
     takes = _("At most {limit} MB: {kinds}.", limit=settings().max_upload_mb, kinds=", ".join(TAKEN))
-    form.put("file", st.file_uploader(label, key=form.key("file"), help=takes))
+    form.put("file", st.file_uploader(label, key=form.key("file")))
+    st.caption(takes)
     if shown.file_name:
         form.flag("without_file", _("Take “{name}” away", name=text.md(shown.file_name)))
 

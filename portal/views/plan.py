@@ -1,23 +1,20 @@
-"""How a plan is edited: tables of milestones and tasks, moving a day, showing rows to the client, settings."""
+"""How a plan is edited: the table of milestones, moving a day, marking as reached, and settings."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 import streamlit as st
 
-from db.base import Audience
-from db.models.plan import Cause, Milestone, TaskStatus
+from db.models.plan import Cause, Milestone
 from db.models.project import ProgressMethod, Project
 from portal import plan, ui
-from portal.i18n import LANGUAGES, N_, Text
+from portal.i18n import N_, Text
 from portal.page import PageContext
-from portal.plan import Column, PlannedMilestone, PlannedTask, Showable
+from portal.plan import PlannedMilestone
 from portal.progress.wording import cause_word
-from portal.publishing import Kind, Publish
 from portal.views.grid import Grid
+from portal.views.languages import other_languages
+from portal.views.plan_tables import configuration, control, day_said, grid_name, is_unsaved, teller
 
 
 class Part(StrEnum):
@@ -35,43 +32,18 @@ _PARTS: Mapping[Part, str] = {
     Part.SHOW: N_("What the client sees"),
     Part.SETTINGS: N_("Settings"),
 }
-_STATES: Mapping[TaskStatus, str] = {
-    TaskStatus.PENDING: N_("planned"),
-    TaskStatus.IN_PROGRESS: N_("in progress"),
-    TaskStatus.DONE: N_("done"),
-    TaskStatus.CANCELLED: N_("cancelled"),
-}
 METHODS: Mapping[ProgressMethod, str] = {
     ProgressMethod.TASK_COUNT: N_("tasks"),
     ProgressMethod.ESTIMATED_HOURS: N_("estimated hours"),
     ProgressMethod.MILESTONE_WEIGHTS: N_("milestones and their weights"),
 }
-_KINDS: Mapping[str, str] = {Kind.MILESTONE: N_("Milestones"), Kind.TASK: N_("Tasks")}
-_SOURCES: Mapping[str, str] = {"": N_("Kept here"), "jira": "Jira", "trello": "Trello"}
-_TITLES_NAMED = 8
 
 
-def choose_part(text: Text) -> Part:
-    """Which part of the plan is worked on."""
-    return Part(_control(text("Part of the plan"), {p.value: text(w) for p, w in _PARTS.items()}, "part"))
-
-
-def _control(label: str, options: Mapping[str, str], key: str) -> str:
-    """Buttons side by side whose choice stands in the address."""
-    chosen = st.segmented_control(
-        label,
-        list(options),
-        format_func=lambda option: options[option],
-        default=next(iter(options)),
-        key=key,
-        bind="query-params",
-        required=True,
-        label_visibility="collapsed",
-    )
-    return str(chosen)
-
-
-# Milestones
+def choose_part(page: PageContext) -> Part:
+    """Which part of the plan is worked on; it cannot be left while something typed is not saved."""
+    text = page.text
+    words = {part.value: text(word) for part, word in _PARTS.items()}
+    return Part(control(text("Part of the plan"), words, "part", disabled=is_unsaved(page)))
 
 
 def milestones(page: PageContext) -> None:
@@ -80,19 +52,19 @@ def milestones(page: PageContext) -> None:
     rows = plan.milestones(page.scope)
     st.caption(
         _(
-            "A new milestone is agreed for the first day you give it. From then on its day moves with a reason "
-            "only, and the old day stays readable."
+            "The first day you give a milestone is the agreed one. From then on it moves with a "
+            "reason only, and the old day stays readable."
         )
     )
-    grid = Grid(f"milestones:{page.scope.here.project_id}", rows, text)
+    grid = Grid(grid_name("milestones", page), rows, text)
     columns = plan.milestone_columns(grid.rows, text)
-    grid.show(columns, _configuration(columns, text), _("Milestones of the plan"))
+    grid.show(columns, configuration(columns, text), _("Milestones of the plan"))
     if grid.buttons(_("Save milestones")):
         grid.deliver(
             plan.read_milestones(grid.edits, grid.rows, text),
             lambda command, token: plan.save_milestones(page.scope, command, token),
             _("The milestones are saved."),
-            _teller(columns, text),
+            teller(columns, text),
         )
     _move_a_day([row for row in rows if row.actual is None and row.expected is not None], page)
     _mark_as_reached(rows, page)
@@ -102,10 +74,10 @@ def _move_a_day(rows: Sequence[PlannedMilestone], page: PageContext) -> None:
     _ = text = page.text
     with ui.card(_("Move a date")):
         if not rows:
-            st.markdown(_("Once a milestone has a day, it is moved here, with the reason that the client reads."))
+            st.markdown(_("Once a milestone has a day, it is moved here, with a reason for the client."))
             return
         shown = _chosen(rows, "move", text)
-        st.caption(_("Expected now: {date}", date=_day(shown.expected, text)))
+        st.caption(_("Expected now: {date}", date=day_said(shown.expected, text)))
         form = ui.Form(f"move:{shown.id}", _("Move the date"), text, border=False)
         with form:
             form.keep("version", shown.version)
@@ -128,8 +100,8 @@ def _mark_as_reached(rows: Sequence[PlannedMilestone], page: PageContext) -> Non
         return
     with ui.card(_("Mark as reached")):
         shown = _chosen(sorted(rows, key=lambda row: row.actual is not None), "reached", text)
-        known = _("Reached on {date}", date=_day(shown.actual, text))
-        expected = _("Expected now: {date}", date=_day(shown.expected, text))
+        known = _("Reached on {date}", date=day_said(shown.actual, text))
+        expected = _("Expected now: {date}", date=day_said(shown.expected, text))
         st.caption(known if shown.actual else expected)
         form = ui.Form(f"reach:{shown.id}", _("Mark as reached"), text, border=False, primary=False)
         with form:
@@ -157,49 +129,50 @@ def _chosen(rows: Sequence[PlannedMilestone], key: str, text: Text) -> PlannedMi
 def _reason(form: ui.Form, text: Text) -> None:
     """Why, and what we do about it, in the language of the writer and, if wished, in others."""
     _ = text
-    form.choice(
-        "cause", _("Cause"), [c.value for c in Cause], lambda c: cause_word(Cause(c), text, internal=True)
-    )
-    form.paragraph("explanation", _("What happened"), help=_("The client reads this. Plain words serve best."))
-    form.paragraph("remedy", _("What we do about it"))
-    for code, language in LANGUAGES.items():
-        if code != text.language:
-            with st.expander(_("The same in {language} (optional)", language=language.name)):
-                form.paragraph(
-                    f"explanation_{code}", _("What happened, in {language}", language=language.name)
-                )
-                form.paragraph(
-                    f"remedy_{code}", _("What we do about it, in {language}", language=language.name)
-                )
+    causes = [cause.value for cause in Cause]
+    form.choice("cause", _("Cause"), causes, lambda cause: cause_word(Cause(cause), text, internal=True))
+    words = {"explanation": _("What happened"), "remedy": _("How we make up for it")}
+    form.paragraph("explanation", words["explanation"], help=_("The client reads this, in plain words."))
+    form.paragraph("remedy", words["remedy"])
+    other_languages(form, text, words)
 
 
 def _theirs(theirs: Milestone, text: Text) -> str:
     return text(
         "expected on {date}, reached on {actual}",
-        date=_day(theirs.forecast or theirs.baseline, text),
-        actual=_day(theirs.actual, text),
+        date=day_said(theirs.forecast or theirs.baseline, text),
+        actual=day_said(theirs.actual, text),
     )
 
 
-# Tasks
-
-
-def tasks(page: PageContext) -> None:
-    """The table of tasks kept here, or the tasks that come from another system."""
+def settings(page: PageContext) -> None:
+    """By what percent done is counted, and when the project began."""
     _ = text = page.text
-    source = str(st.query_params.get("from", ""))
-    source = source if source in _SOURCES else ""
-    page_number = st.session_state.get("task-page", 1)
-    shown = plan.tasks(page.scope, source, page_number)
-    if set(shown.sources) - {""}:
-        source_now = _choose_source(shown, text)
-        if source_now != source:
-            shown = plan.tasks(page.scope, source_now, 1)
-            source = source_now
-    if source:
-        _imported(shown.rows, source, page)
-    else:
-        _kept(shown, page, page_number)
-    pages = -(-shown.sources.get(source, 0) // plan.PER_PAGE)
-    if pages > 1:
-        st.pagination(pages, key="task-page")
+    now = plan.settings(page.scope)
+    form = ui.Form(f"method:{page.scope.here.project_id}", _("Save settings"), text)
+    with form:
+        form.keep("version", now.version)
+        form.choice(
+            "method",
+            _("Percent done is counted by"),
+            [m.value for m in ProgressMethod],
+            lambda m: text(METHODS[ProgressMethod(m)]),
+            now.method.value,
+            help=_("The client reads beside the figure how it is counted."),
+        )
+        form.day("start_date", _("Project start"), now.start_date)
+    if form.sent:
+        form.deliver(
+            plan.read_method(form.reader(), text),
+            lambda command, token: plan.choose_method(page.scope, command, token),
+            _("The settings are saved."),
+            describe=lambda theirs: _settings_said(theirs, text),
+        )
+
+
+def _settings_said(theirs: Project, text: Text) -> str:
+    return text(
+        "counted by {method}, start {date}",
+        method=text(METHODS[theirs.progress_method]),
+        date=day_said(theirs.start_date, text),
+    )

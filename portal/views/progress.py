@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from db.models.plan import Cause
+from db.models.project import ProgressMethod
 from portal import progress, ui
 from portal.charts import draw
 from portal.charts import progress as charts
@@ -24,6 +25,13 @@ _ICONS: Mapping[Cause, str] = {
     Cause.THIRD_PARTY: "group",
     Cause.FORCE_MAJEURE: "thunderstorm",
     Cause.AGREED_CHANGE: "handshake",
+}
+
+
+_BY: Mapping[ProgressMethod, str] = {
+    ProgressMethod.TASK_COUNT: N_("by tasks"),
+    ProgressMethod.ESTIMATED_HOURS: N_("by estimated hours"),
+    ProgressMethod.MILESTONE_WEIGHTS: N_("by milestones"),
 }
 
 
@@ -58,13 +66,7 @@ def _percent(report: ProgressReport, text: Text) -> str:
 
 
 def _by(report: ProgressReport, text: Text) -> str:
-    return text(
-        {
-            "task_count": N_("by tasks"),
-            "estimated_hours": N_("by estimated hours"),
-            "milestone_weights": N_("by milestones"),
-        }[report.method]
-    )
+    return text(_BY[report.method])
 
 
 def _overdue(report: ProgressReport) -> int:
@@ -147,7 +149,8 @@ def _reason(milestone: MilestoneView, move: MoveView, page: PageContext) -> str:
     head = _("{days}, {cause}.", days=_days(move.days, text), cause=cause)
     lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}** {text.md(move.explanation)}"]
     if move.remedy:
-        lines.append(f":gray[{_('What we do: {remedy}', remedy=text.md(move.remedy))}]")
+        remedy = _("What we do: {remedy}", remedy=text.md(move.remedy))
+        lines.append(f":gray[{remedy}]")
     moved = _(
         "{title}: {old} → {new}",
         title=milestone.title,

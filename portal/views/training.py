@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
@@ -68,7 +68,7 @@ def figures(shelf: Shelf, text: Text, keeps_account: bool) -> None:
     unknown = _("nothing left") if shelf.read == shelf.total else _("not known")
     left = text.duration(timedelta(minutes=shelf.minutes_left)) if shelf.minutes_left else unknown
     coming = shelf.next_session
-    session = text.moment(coming.session_at) if coming and coming.session_at else _("none planned")
+    session = text.date(coming.session_at) if coming and coming.session_at else _("none planned")
     shown = [
         ui.Figure(_("Read so far"), read),
         ui.Figure(_("Time for the rest"), left, help=_("Where we know how long an item takes.")),
@@ -126,10 +126,16 @@ def _card(item: Material, page: PageContext) -> None:
         head(item, text, *(() if item.shared else (internal(text),)))
         if item.summary:
             st.markdown(text.md(item.summary, lines=True))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            links(item, text)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with _row():
+                links(item, text)
             if tracks(page) and not page.scope.read_only:
                 _keep_account(item, page)
+
+
+def _row() -> Any:
+    """Things side by side that stay together where there is little room."""
+    return st.container(horizontal=True, width="content", vertical_alignment="center", gap="small")
 
 
 def internal(text: Text) -> Badge:
@@ -142,11 +148,11 @@ def head(item: Material, text: Text, *badges: Badge) -> None:
     _ = text
     marks: list[Badge] = [*badges]
     if item.new:
-        marks.append((_("New"), "fiber_new", "blue"))
+        marks.append((_("New"), "star", "blue"))
     if item.read:
         marks.append((_("Already read"), "check", "green"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"### :material/{ICONS[item.kind]}: {text.md(item.title)}", width="content")
+        st.subheader(f":material/{ICONS[item.kind]}: {text.md(item.title)}", anchor=False, width="content")
         for word, icon, colour in marks:
             st.badge(word, icon=f":material/{icon}:", color=colour)
     st.caption(" · ".join(text.md(part) for part in _circumstances(item, text)))
@@ -173,55 +179,58 @@ def links(item: Material, text: Text) -> None:
         label = text("Open at {site}", site=text.md(item.host))
         st.link_button(label, item.address, icon=":material/open_in_new:")
     if item.file is not None:
-        label = text("Download {name} ({size})", name=text.md(item.file.name), size=text.size(item.file.size))
-        st.link_button(label, item.file.address, icon=":material/download:")
+        ending = item.file.name.rpartition(".")[2].upper()
+        label = text("Download {kind} ({size})", kind=text.md(ending), size=text.size(item.file.size))
+        st.link_button(label, item.file.address, icon=":material/download:", help=text.md(item.file.name))
+
+
+class _Press(NamedTuple):
+    """A button that does one thing for one item."""
+
+    name: str
+    label: str
+    icon: str
+    command: Any
+    verb: Callable[[Any, Any, str], None]
+    done: str
+    chosen: bool = False
 
 
 def _keep_account(item: Material, page: PageContext) -> None:
-    """Read or not, helpful or not: a button says what will be so: pressing it twice is pressing once."""
-    _ = page.text
-    session = item.kind is ResourceKind.SESSION
+    """Read or not, helpful or not. A button says what will be so: pressing it twice is pressing it once."""
+    _button(_read_press(item, page.text), page)
+    with _row():
+        for useful in (True, False):
+            _button(_useful_press(item, useful, page.text), page)
+
+
+def _read_press(item: Material, text: Text) -> _Press:
+    _ = text
+    mark, name = MarkRead(item.id, not item.read), f"read-{item.id}-{item.read}"
     if item.read:
-        label, done = _("Mark as not read"), _("It counts as not read again.")
-    else:
-        label = _("I was there") if session else _("Mark as read")
-        done = _("Marked as read.")
-    mark = MarkRead(item.id, not item.read)
-    _button(
-        f"read-{item.id}-{item.read}",
-        label,
-        "undo" if item.read else "check",
-        page,
-        mark,
-        training.mark_read,
-        done,
-    )
-    for useful, label, icon in ((True, _("Helpful"), "thumb_up"), (False, _("Not helpful"), "thumb_down")):
-        chosen = item.useful is useful
-        answer = Rate(item.id, None if chosen else useful)
-        done = (
-            _("Your answer is taken back.")
-            if chosen
-            else _("Thank you; the project team sees how many it helped.")
-        )
-        name = f"useful-{item.id}-{useful}-{chosen}"
-        _button(name, label, icon, page, answer, training.rate, done, chosen)
+        done = _("It counts as not read again.")
+        return _Press(name, _("Mark as not read"), "undo", mark, training.mark_read, done)
+    label = _("I was there") if item.kind is ResourceKind.SESSION else _("Mark as read")
+    return _Press(name, label, "check", mark, training.mark_read, _("Marked as read."))
 
 
-def _button(
-    name: str,
-    label: str,
-    icon: str,
-    page: PageContext,
-    command: Any,
-    verb: Callable[[Any, Any, str], None],
-    done: str,
-    chosen: bool = False,
-) -> None:
+def _useful_press(item: Material, useful: bool, text: Text) -> _Press:
+    _ = text
+    label, icon = (_("Helpful"), "thumb_up") if useful else (_("Not helpful"), "thumb_down")
+    chosen = item.useful is useful
+    name = f"useful-{item.id}-{useful}-{chosen}"
+    done = _("Thank you; the project team sees how many it helped.")
+    if chosen:
+        done = _("Your answer is taken back.")
+    return _Press(name, label, icon, Rate(item.id, None if chosen else useful), training.rate, done, chosen)
+
+
+def _button(press: _Press, page: PageContext) -> None:
     """A form of one button, for its token."""
     with st.container(width="content"):
-        form = ui.Form(name, label, page.text, icon=f":material/{icon}:", border=False, primary=chosen)
+        icon = f":material/{press.icon}:"
+        form = ui.Form(press.name, press.label, page.text, icon=icon, border=False, primary=press.chosen)
         with form:
             pass
     if form.sent:
-        form.deliver(command, lambda told, token: verb(page.scope, told, token), done)
+        form.deliver(press.command, lambda told, token: press.verb(page.scope, told, token), press.done)

@@ -1,4 +1,4 @@
-"""Surveys on both databases: prepared, opened, answered once, read by those who may, and followed by deeds."""
+"""Surveys on both databases: prepared, opened, answered once, read by those who may, followed by deeds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,15 @@ from db.models.survey import (
 )
 from db.session import AlreadyDone, Conflict, ReadOnly, database, identity, reading, writing
 from portal import surveys
-from portal.access import NotAllowed, NotFound, Permission, Scope, operator_scope, preview_viewer, project_scope
+from portal.access import (
+    NotAllowed,
+    NotFound,
+    Permission,
+    Scope,
+    operator_scope,
+    preview_viewer,
+    project_scope,
+)
 from portal.identity.members import client_people
 from portal.surveys import Answer, Draft, Given, Improve, ImprovementAt, Open, SurveyAt
 from tests.worlds import ALPHA, INTERNAL, NOW, TODAY, World
@@ -69,7 +77,9 @@ def found(scope: Scope, survey_id: int) -> surveys.Survey:
     return next(s for s in surveys.report(scope).surveys if s.survey_id == survey_id)
 
 
-def give(scope: Scope, survey_id: int, *values: int | str | None, token: str | None = None) -> surveys.Receipt:
+def give(
+    scope: Scope, survey_id: int, *values: int | str | None, token: str | None = None
+) -> surveys.Receipt:
     """Answer the questions of a survey in their order."""
     questions = found(scope, survey_id).questions
     given = tuple(
@@ -384,7 +394,9 @@ def measure(scope: Scope, survey_id: int | None = None, due: date | None = LAST_
     others = {"zh": {"said": "通知太晚", "did": "每周五发布进展"}}
     return surveys.improve(
         scope,
-        Improve(survey_id, "News came late", "We publish every Friday", "Li Na", due, ActionStatus.DOING, others),
+        Improve(
+            survey_id, "News came late", "We publish every Friday", "Li Na", due, ActionStatus.DOING, others
+        ),
     )
 
 

@@ -220,7 +220,10 @@ def test_the_desk_speaks_chinese(portal: Portal, small_world: World) -> None:
     in_chinese()
     at = portal(small_world, "manager", "issue-desk", issue="1")
     assert not at.exception
-    assert at.subheader[0].value == "目前有 2 个问题待解决，2 个级别为高。等待最久的已有 4 天，每个问题都有专人负责。"
+    assert (
+        at.subheader[0].value
+        == "目前有 2 个问题待解决，高级别 2 个。等待最久的已有 4 天，每个问题都有专人负责。"
+    )
 
 
 def test_a_comment_is_internal_unless_it_is_meant_for_the_client(portal: Portal, small_world: World) -> None:
@@ -303,8 +306,8 @@ def test_the_firm_opens_an_issue_and_publishes_it(portal: Portal, small_world: W
     at = portal(small_world, "manager", "issue-desk")
     field(at, "Title").set_value("Disk fills up")
     field(at, "Title (简体中文)").set_value("磁盘快满了")
-    button(at, "Open the issue").click().run()
-    assert at.success[0].value == "Issue 3 is open; only your team sees it."
+    button(at, "Save the issue").click().run()
+    assert at.success[0].value == "Issue 3 is saved; only your team sees it."
     at.button(key="open-3").click().run()
     button(at, "Publish the issue").click().run()
     assert at.success[0].value == "The client sees issue 3 now."

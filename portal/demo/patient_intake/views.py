@@ -1,4 +1,4 @@
-"""Patient intake, the views: what stays to be learned, how content were they, and what did we change since?"""
+"""Patient intake, the views: what stays to be learned, and how content were they in the end?"""
 
 from db.models.survey import ActionStatus, SurveyKind, SurveyStatus
 from db.models.training import ResourceKind

@@ -1,0 +1,160 @@
+"""How the money looks to a project manager: everything beside what the client sees, and the contract."""
+
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from db.models.project import ContractType, Project
+from portal import budget, ui
+from portal.budget import BudgetReport, Desk, Trouble
+from portal.budget.words import CONTRACTS
+from portal.i18n import N_, Text
+from portal.page import PageContext
+from portal.progress.wording import joined
+from portal.views.money_forms import deliver, reason_fields
+
+PARTS = {
+    "lines": N_("Budget lines"),
+    "plan": N_("Monthly plan"),
+    "entries": N_("Spent and ordered"),
+    "contract": N_("Contract"),
+}
+
+
+def headline(desk: Desk, text: Text) -> str:
+    """How the money stands, in a sentence, with everything that is not published."""
+    every = desk.everything
+    if not desk.lines:
+        return text("No budget has been entered yet.")
+    said = {
+        Trouble.EXCEEDED: N_("More is spent than is agreed."),
+        Trouble.WILL_EXCEED: N_("What is agreed will not be enough."),
+        Trouble.AHEAD: N_("Money is being spent faster than planned."),
+    }
+    opening = text(said[every.trouble]) if every.trouble else ""
+    standing = text(
+        "{spent} of {total} is spent, {left} is left.",
+        spent=text.money(every.spent, every.currency),
+        total=text.money(every.total, every.currency),
+        left=text.money(every.left, every.currency),
+    )
+    return joined(text, opening, standing)
+
+
+def warned(desk: Desk, text: Text) -> None:
+    """Whether the client is warned as well, and what only the firm needs to know."""
+    every, client = desk.everything, desk.client
+    if every.trouble and client.trouble is every.trouble:
+        st.warning(text("The client is warned of this on the budget page too."), icon=":material/warning:")
+    elif every.trouble:
+        st.warning(
+            text("The client is not warned yet: what is not published does not count for them."),
+            icon=":material/warning:",
+        )
+    if every.open_book is not None and every.open_book.margin < 0:
+        lost = text.money(-every.open_book.margin, every.currency, exact=True)
+        st.warning(
+            text.md(text("What is spent and ordered costs you {amount} more than you charge.", amount=lost)),
+            icon=":material/trending_down:",
+        )
+    if not client.lines and desk.lines:
+        st.info(
+            text("The client sees no budget yet. It appears with the first line that you publish."),
+            icon=":material/visibility_off:",
+        )
+
+
+def side_by_side(desk: Desk, text: Text) -> None:
+    """Everything, what the client sees of it, and the difference."""
+    _ = text
+    every, client = _figures(desk.everything, text), _figures(desk.client, text)
+    money = [[a, b, a - b] for a, b in zip(every.values(), client.values(), strict=True)]
+    currency = desk.contract.currency
+    cells = [[text.md(text.money(amount, currency, exact=True)) for amount in row] for row in money]
+    if desk.everything.open_book is not None:
+        for name, amount in (
+            (_("What it costs us"), desk.everything.open_book.cost),
+            (_("Our margin"), desk.everything.open_book.margin),
+        ):
+            every[name] = amount
+            said = text.md(text.money(amount, currency, exact=True))
+            cells.append([said, said if _is_open(desk) else _("never shown"), ""])
+    columns = [_("Everything"), _("The client sees"), _("Not published")]
+    st.table(
+        pd.DataFrame(cells, index=list(every), columns=columns),
+        border="horizontal",
+        alt=_("Figures with everything, beside what the client sees"),
+    )
+
+
+def _is_open(desk: Desk) -> bool:
+    return desk.contract.contract_type is ContractType.OPEN_BOOK
+
+
+def _figures(report: BudgetReport, text: Text) -> dict[str, Decimal]:
+    return {
+        text("Agreed"): report.agreed,
+        text("Agreed changes"): report.approved_changes,
+        text("Spent"): report.spent,
+        text("Ordered, still to come"): report.committed,
+        text("Left"): report.left,
+        text("Expected in the end"): report.forecast_at_completion,
+    }
+
+
+def part(text: Text) -> str:
+    """Which part of the page is open; the address remembers it, the same in every language."""
+    asked = st.query_params.get("part", "")
+    default = asked if asked in PARTS else "lines"
+    chosen = st.segmented_control(
+        text("Part"),
+        list(PARTS),
+        format_func=lambda name: text(PARTS[name]),
+        default=default,
+        required=True,
+        label_visibility="collapsed",
+    )
+    if chosen != default:
+        st.query_params["part"] = chosen
+        st.query_params.pop("entry", None)
+    return chosen
+
+
+def contract(desk: Desk, page: PageContext) -> None:
+    """How the work is paid for; it decides what the client's budget page holds."""
+    _ = text = page.text
+    held = desk.contract
+    form = ui.Form("contract", _("Save the contract"), text)
+    with form:
+        form.keep("version", held.version)
+        form.choice(
+            "contract_type",
+            _("Kind of contract"),
+            list(ContractType),
+            ui.words(ContractType, CONTRACTS, text),
+            held.contract_type,
+            help=_("It decides what the client's budget page holds."),
+        )
+        form.line("currency", _("Currency"), held.currency, help=_("It stays once an amount is entered."))
+        amount = "" if held.retainer_amount is None else budget.plain(held.retainer_amount)
+        form.line("retainer_amount", _("Monthly allowance"), amount, help=_("For a retainer."))
+        form.flag("reveal_costs", _("Open book: show our costs and margin to the client"), _is_open(desk))
+        if held.contract_type is ContractType.RETAINER and desk.client.lines:
+            st.markdown(_("If the monthly allowance changes, say why:"))
+            reason_fields(form, text)
+    if form.sent:
+        deliver(
+            form,
+            budget.read_contract(form.reader(), text),
+            lambda command, token: budget.set_contract(page.scope, command, token),
+            _("The contract is saved."),
+            describe=lambda project: _theirs(project, text),
+        )
+
+
+def _theirs(project: Project, text: Text) -> str:
+    said = [text(CONTRACTS[project.contract_type]), project.currency]
+    if project.retainer_amount is not None:
+        said.append(text.money(project.retainer_amount, project.currency, exact=True))
+    return " · ".join(said)

@@ -1,0 +1,45 @@
+"""Every page in a real browser, in both languages, on a desk and on a phone."""
+
+import pytest
+
+from portal.sitemap import SITEMAP, Page
+from tests.browser.conftest import Enter
+
+pytestmark = pytest.mark.browser
+
+SIDES = {"client": "sponsor", "manage": "manager", "admin": "administrator"}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("page", SITEMAP, ids=lambda page: page.path)
+def test_a_page_is_drawn_without_complaint_third_party_or_sideways_scrolling(
+    enter: Enter, page: Page, language: str, width: int
+) -> None:
+    visitor = enter(SIDES[page.file.split("/")[0]], width, language)
+    visitor.go(f"/{'' if page.path == 'home' else page.path}?project=publicalpha")
+    assert visitor.page.locator('[data-testid="stException"]').count() == 0
+    assert visitor.page.locator("h1").count() >= 1
+    assert visitor.complaints == []
+    assert visitor.foreign == []
+    # A grid scrolls inside itself; the page itself never does.
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    main = '[data-testid="stMain"]'
+    assert visitor.page.evaluate(f"document.querySelector('{main}').scrollWidth") <= width
+
+
+@pytest.mark.parametrize("page", SITEMAP, ids=lambda page: page.path)
+def test_axe_finds_nothing_serious(enter: Enter, page: Page) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    visitor = enter(SIDES[page.file.split("/")[0]])
+    visitor.go(f"/{'' if page.path == 'home' else page.path}?project=publicalpha")
+    found = Axe().run(visitor.page)
+    # What Streamlit's own parts do is not ours to mend: its canvas grid and toolbars, and its caption's grey.
+    serious = {
+        (violation["id"], node["html"][:160])
+        for violation in found.response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    }
+    assert serious == set()
