@@ -91,7 +91,12 @@ def zone_name(time_zone: str, text: Text) -> str:
     """A time zone to be found by its city as the reader calls it, its name, or by its distance to UTC."""
     if time_zone == "UTC":
         return "UTC"
-    return f"{_city(time_zone, str(text.locale))} · {time_zone} · {_distance(time_zone)}"
+    return f"{city(time_zone, text)} · {time_zone} · {_distance(time_zone)}"
+
+
+def city(time_zone: str, text: Text) -> str:
+    """By whose clock a time zone goes: its city as the reader calls it."""
+    return "UTC" if time_zone == "UTC" else _city(time_zone, str(text.locale))
 
 
 def device(user_agent: str) -> str:

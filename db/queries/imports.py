@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.base import Audience
 from db.models.issue import Issue
-from db.models.plan import Milestone, MilestoneMove, Task
+from db.models.plan import Milestone, Task
 from db.models.project import Project
 from db.models.record import ImportRun
 
@@ -75,12 +75,6 @@ def milestones(session: Session, project_id: int, source: str) -> tuple[Mileston
         Milestone.external_id.is_not(None),
     )
     return tuple(session.scalars(asked.order_by(Milestone.position, Milestone.id)))
-
-
-def explained(session: Session, project_id: int) -> frozenset[int]:
-    """The milestones of which at least one move has its reason."""
-    asked = select(MilestoneMove.milestone_id).where(MilestoneMove.project_id == project_id).distinct()
-    return frozenset(session.scalars(asked))
 
 
 def rows(session: Session, project_id: int, model: type[Row], ids: Collection[int]) -> dict[int, Row]:

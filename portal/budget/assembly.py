@@ -112,7 +112,7 @@ def _line(rows: Sequence[queries.SumRow], moves: Iterable[queries.MoveRow], text
         version=first.version,
         entries=sum(row.entries for row in rows),
         cost=sum(costs, NOTHING) if costs else None,
-        moves=tuple(_move(row, category, text) for row in moves),
+        moves=tuple(_move(row, category, first.agreed, text) for row in moves),
     )
 
 
@@ -131,7 +131,7 @@ def _by_month(rows: Iterable[queries.SumRow]) -> tuple[MonthSum, ...]:
     )
 
 
-def _move(row: queries.MoveRow, category: str, text: Text) -> Move:
+def _move(row: queries.MoveRow, category: str, agreed: Decimal, text: Text) -> Move:
     name, _, month = row.field.partition(":")
     return Move(
         line_id=row.line_id,
@@ -146,6 +146,7 @@ def _move(row: queries.MoveRow, category: str, text: Text) -> Move:
         moved_at=row.moved_at,
         moved_by=row.moved_by,
         audience=row.audience,
+        agreed=agreed if name == MovedField.FORECAST else None,
     )
 
 

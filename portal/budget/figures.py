@@ -39,7 +39,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change of an amount: the old value, the new one, and why."""
+    """A change of an amount: the old value, the new one, and why. `agreed` is what its line has now."""
 
     line_id: int
     category: str
@@ -53,11 +53,14 @@ class Move:
     moved_at: datetime
     moved_by: str
     audience: Audience
+    agreed: Decimal | None = None
 
     @property
     def difference(self) -> Decimal | None:
-        """What the move adds; None where an amount was set for the first time or taken away."""
-        return None if self.old is None or self.new is None else self.new - self.old
+        """What the move adds; an expectation that nobody entered counts as what is agreed."""
+        old = self.agreed if self.old is None else self.old
+        new = self.agreed if self.new is None else self.new
+        return None if old is None or new is None else new - old
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,10 +134,22 @@ def finding(report: BudgetReport, text: Text) -> str:
     if planned is None or planned <= 0:
         return text("{spent} is spent so far", spent=_money(spent, report, text))
     difference = (spent - planned) / planned
+    over, under, even = _INVOICED if report.contract_type is ContractType.FIXED_PRICE else _SPENT
     if abs(difference) < NEAR:
-        return text("Spending is as planned")
-    message = N_("Spending is {share} over plan") if difference > 0 else N_("Spending is {share} under plan")
-    return text(message, share=text.percent(abs(difference)))
+        return text(even)
+    return text(over if difference > 0 else under, share=text.percent(abs(difference)))
+
+
+_SPENT = (
+    N_("Spending is {share} over plan"),
+    N_("Spending is {share} under plan"),
+    N_("Spending is as planned"),
+)
+_INVOICED = (
+    N_("Invoices are {share} over plan"),
+    N_("Invoices are {share} under plan"),
+    N_("Invoices are as planned"),
+)
 
 
 def _retainer_finding(report: BudgetReport, text: Text) -> str:

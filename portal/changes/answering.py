@@ -143,11 +143,15 @@ def expect_unmoved(scope: Scope, command: ChangeAt) -> None:
 
 
 def publish(scope: Scope, command: ChangeAt, token: str | None = None) -> None:
-    """Let the client see a request with all its steps. Once seen it stays."""
+    """Let the client see a request with all its steps. Once seen it stays.
+
+    The version is not counted on: nothing that another form of the row shows has changed.
+    """
     scope.require(Permission.ANSWER_CHANGES, Permission.PUBLISH)
     with writing(scope, token) as session:
         change = found(session, scope, command.change_id)
-        expect_version(change, command.version)
+        if change.version != command.version:
+            raise Conflict(change)
         if change.audience is not Audience.CLIENT:
             shown = publishing.Publish(publishing.Kind.CHANGE_REQUEST, (change.id,), Audience.CLIENT)
             publishing.set_audience(session, scope, shown)

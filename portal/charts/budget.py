@@ -10,11 +10,16 @@ from portal.i18n import N_, Text
 # What the rows' "series" hold; the legend says them in the reader's language.
 PLAN, ACTUAL, ORDERED = "plan", "actual", "ordered"
 
-_SPENT = {PLAN: N_("Planned"), ACTUAL: N_("Spent"), ORDERED: N_("With what is ordered")}
-_INVOICED = {PLAN: N_("Planned"), ACTUAL: N_("Invoiced"), ORDERED: N_("With scheduled invoices")}
-_PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Spent"), ORDERED: N_("Ordered, still to come")}
-_INVOICED_PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Invoiced"), ORDERED: N_("Scheduled invoices")}
+# Short, for a legend has one line on a phone.
+_SPENT = {PLAN: N_("Planned"), ACTUAL: N_("Spent"), ORDERED: N_("With orders")}
+_INVOICED = {PLAN: N_("Planned"), ACTUAL: N_("Invoiced"), ORDERED: N_("With scheduled")}
+_PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Spent"), ORDERED: N_("Ordered")}
+_INVOICED_PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Invoiced"), ORDERED: N_("Scheduled")}
+_USED_PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Used"), ORDERED: N_("Reserved")}
 _RESERVED = {PLAN: N_("Allowance"), ACTUAL: N_("Used"), ORDERED: N_("Reserved")}
+
+# Pixels of a category, and of legend and axis around them.
+ROW, FRAME = 40, 95
 
 
 def spending(text: Text) -> Any:
@@ -32,7 +37,7 @@ def _over_time(words: dict[str, str], text: Text) -> Any:
     lines = alt.Chart(alt.NamedData("rows")).encode(
         x=utc_days("day", axis=_months()),
         y=alt.Y("amount:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5)),
-        color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(words, text)),
+        color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(words, text, "stroke")),
         tooltip=_tooltip(text, "when"),
     )
     styled = lines.mark_line(interpolate="linear", point=alt.OverlayMarkDef(size=22)).encode(
@@ -58,18 +63,23 @@ def invoiced_categories(text: Text) -> Any:
     return _by_category(_INVOICED_PARTS, text)
 
 
+def used_categories(text: Text) -> Any:
+    """The same for a retainer."""
+    return _by_category(_USED_PARTS, text)
+
+
 def _by_category(words: dict[str, str], text: Text) -> Any:
     axis = alt.Axis(labelLimit=130, ticks=False, domain=False)
     category = alt.Y("category:N", title=None, sort=None, axis=axis)
     money = alt.X("amount:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4))
     agreed = (
         alt.Chart(alt.NamedData("agreed"))
-        .mark_bar(filled=False, stroke=palette.agreed, strokeWidth=1.5, height=22)
+        .mark_bar(filled=False, stroke=palette.agreed, strokeWidth=1.5, height=24)
         .encode(y=category, x=money, tooltip=_tooltip(text))
     )
     used = (
         alt.Chart(alt.NamedData("rows"))
-        .mark_bar(height=12)
+        .mark_bar(height=13)
         .encode(
             y=category,
             x=money.stack("zero"),
@@ -112,11 +122,19 @@ def _colours() -> alt.Scale:
     return _scale([palette.agreed, palette.actual, palette.forecast])
 
 
-def _legend(words: dict[str, str], text: Text) -> alt.Legend:
+def _legend(words: dict[str, str], text: Text, symbol: str = "square") -> alt.Legend:
     """The series in words, without the quotes that would end the expression they stand in."""
     said = {series: text(word).replace("\\", "").replace("'", "’") for series, word in words.items()}
     chain = "".join(f"datum.label == '{series}' ? '{word}' : " for series, word in said.items())
-    return alt.Legend(orient="top", labelExpr=f"{chain}datum.label", labelLimit=220, columns=3)
+    return alt.Legend(
+        orient="top",
+        labelExpr=f"{chain}datum.label",
+        labelLimit=220,
+        columns=3,
+        columnPadding=14,
+        symbolType=symbol,
+        symbolStrokeWidth=3 if symbol == "stroke" else 0,
+    )
 
 
 def _months() -> alt.Axis:

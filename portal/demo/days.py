@@ -7,6 +7,7 @@ to Fridays; nothing of a story ever falls on a weekend.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from portal import clock
 from portal.i18n import Text
@@ -26,16 +27,8 @@ class Days:
     zone: str
 
     def day(self, number: int) -> date:
-        """The working day that many working days from today; on a weekend Friday counts as today.
-
-        On a holiday nobody works: what is past was done before it, what is to come is done after it.
-        """
-        anchor = self.today - timedelta(days=max(0, self.today.weekday() - 4))
-        weeks, rest = divmod(anchor.weekday() + number, 5)
-        day = anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=weeks, days=rest)
-        while day.weekday() > 4 or (day.month, day.day) in _HOLIDAYS:
-            day += timedelta(days=1 if number > 0 else -1)
-        return day
+        """The working day that many working days from today; on a weekend or holiday the one before counts."""
+        return _working_day(self.today, number)
 
     def at(self, number: int, hour: str) -> datetime:
         """The moment at which something happened: `moment`, but never later than now."""
@@ -61,3 +54,20 @@ class Days:
         if language == "zh":
             return f"{year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
         return f"{day.day} {day:%B} {year}".rstrip()
+
+
+@lru_cache(maxsize=4096)
+def _working_day(today: date, number: int) -> date:
+    day = today if _is_worked(today) else _next(today, -1)
+    for _ in range(abs(number)):
+        day = _next(day, 1 if number > 0 else -1)
+    return day
+
+
+def _next(day: date, step: int) -> date:
+    day += timedelta(days=step)
+    return day if _is_worked(day) else _next(day, step)
+
+
+def _is_worked(day: date) -> bool:
+    return day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS

@@ -62,7 +62,11 @@ class Telling:
         return self.people.get(actor.email, 0)
 
     def add(self, *rows: Any) -> None:
-        """Rows that others refer to get their number at once."""
+        """Rows to which nothing refers; they are written with all others."""
+        self.session.add_all(rows)
+
+    def found(self, *rows: Any) -> None:
+        """Rows to which others will refer: they get their ids at once."""
         self.session.add_all(rows)
         self.session.flush()
 

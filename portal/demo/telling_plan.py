@@ -27,7 +27,7 @@ def _milestone(telling: Telling, told: Milestone, position: int) -> None:
         weight=told.weight,
         position=position,
     )
-    telling.add(row)
+    telling.found(row)
     before = told.agreed
     for move in told.moves:
         _move(telling, row, before, move)
@@ -93,7 +93,7 @@ def _line(telling: Telling, told: Line, position: int) -> None:
         forecast=_last(told, "forecast"),
         position=position,
     )
-    telling.add(row)
+    telling.found(row)
     telling.add(*(_entry(telling, row, entry) for entry in told.entries))
     before = {"agreed": Decimal(told.agreed), "forecast": None}
     for move in told.moves:

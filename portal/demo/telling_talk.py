@@ -38,7 +38,7 @@ def _issue(telling: Telling, told: Issue) -> None:
         first_response_at=telling.at(told.answered) if told.answered else None,
         resolved_at=telling.at(told.resolved) if told.resolved else None,
     )
-    telling.add(row)
+    telling.found(row)
     telling.happened(Kind.ISSUE_RAISED, row, Happened(row.title, told.by, told.opened))
     for said in told.history:
         _entry(telling, row, said)
@@ -94,7 +94,7 @@ def _change(telling: Telling, told: Change) -> None:
         decided_at=telling.at(decided.at) if decided else None,
         agreed_with=told.agreed_with.name if told.agreed_with else "",
     )
-    telling.add(row)
+    telling.found(row)
     telling.happened(Kind.CHANGE_SUBMITTED, row, Happened(row.title, first.by, first.at))
     for step in told.steps:
         _step(telling, row, step)

@@ -34,7 +34,7 @@ def _lesson(telling: Telling, told: Lesson, position: int) -> None:
         added_at=telling.at(told.added),
         position=position,
     )
-    telling.add(row)
+    telling.found(row)
     telling.happened(Kind.TRAINING_ADDED, row, Happened(row.title, told.by, told.added))
     telling.add(
         *(
@@ -66,7 +66,7 @@ def _paper(telling: Telling, told: Lesson, paper: Paper) -> int:
             uploaded_at=telling.at(told.added),
             uploaded_by=told.by.name,
         )
-        telling.add(row)
+        telling.found(row)
     return row.id
 
 
@@ -90,9 +90,9 @@ def _survey(telling: Telling, told: Survey) -> None:
         closes_on=None if told.closes is None else telling.day(told.closes),
         closed_at=telling.at(told.closed) if told.closed else None,
     )
-    telling.add(row)
+    telling.found(row)
     asked = [_question(telling, row, question, n) for n, question in enumerate(template.questions, start=1)]
-    telling.add(*asked)
+    telling.found(*asked)
     for answers in told.answers:
         _answers(telling, row, asked, answers)
     if told.opened:
@@ -125,13 +125,13 @@ def _answers(telling: Telling, row: survey.Survey, asked: list[survey.SurveyQues
         person_name=told.by.name,
         submitted_at=telling.at(told.at),
     )
-    telling.add(response)
+    telling.found(response)
     for question, given in zip(asked, told.given, strict=True):
         if given != "":
             answer = survey.SurveyAnswer(**telling.own(False), **person, response_id=response.id)
             answer.question_id = question.id
             _fill(answer, question, given)
-            telling.session.add(answer)
+            telling.add(answer)
 
 
 def _fill(answer: survey.SurveyAnswer, question: survey.SurveyQuestion, given: int | str) -> None:

@@ -1,5 +1,6 @@
 """World: is the demonstration in the open database from today, and may it be made anew there?"""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,7 +72,7 @@ def build(*, reset: bool = False, visitors: bool = False) -> bool:
     _refuse_other_clients(reset)
     people = write_people()
     keys = write_stories(STORIES, people)
-    write_memberships(STORIES, people, keys, f"{_MARK}{today} {clock.now().timestamp():.6f}")
+    write_memberships(STORIES, people, keys, f"{_MARK}{today} {secrets.token_hex(8)}")
     return True
 
 

@@ -3,10 +3,12 @@
 from portal.imports.outcome import Counts, ImportResult, Undecided, Why
 from portal.imports.runs import Run, run, runs
 from portal.imports.taking import TakeIn, TheDatabaseIsBusy, preview, take
+from portal.imports.writer import Progress
 
 __all__ = [
     "Counts",
     "ImportResult",
+    "Progress",
     "Run",
     "TakeIn",
     "TheDatabaseIsBusy",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models.plan import Milestone
 from db.queries import imports as queries
+from db.queries import planning
 from db.queries.imports import KnownRow
 from portal.imports import columns, parents
 from portal.imports.columns import Record
@@ -63,17 +64,22 @@ class Compared(Generic[R]):
 
 
 class Found(NamedTuple):
-    """All that a file holds, compared with what is here."""
+    """All that a file holds, compared with what is here.
+
+    `promised` are the milestones that the client has ever seen, `explained` those with a move and its reason.
+    """
 
     tasks: Compared[TaskRecord]
     milestones: Compared[MilestoneRecord]
     issues: Compared[IssueRecord]
     above: dict[str, str]
     milestone_rows: dict[int, Milestone]
+    promised: frozenset[int]
+    explained: frozenset[int]
 
 
 def compare(session: Session, project_id: int, parsed: Parsed) -> Found:
-    """Compare a file with the rows that came from the same system. Three statements."""
+    """Compare a file with the rows that came from the same system. Five statements."""
     source = parsed.system
     known_tasks = queries.tasks(session, project_id, source)
     known_issues = queries.issues(session, project_id, source)
@@ -108,6 +114,8 @@ def compare(session: Session, project_id: int, parsed: Parsed) -> Found:
         ),
         dict(above),
         rows,
+        planning.once_published(session, project_id) if rows else frozenset(),
+        planning.moved_milestones(session, project_id) if rows else frozenset(),
     )
 
 
@@ -172,17 +180,18 @@ def _was_removed_here(known: KnownRow) -> bool:
 
 
 def _is_same(match: Match[R], known: KnownRow) -> bool:
-    record = match.record
-    if isinstance(record, MilestoneRecord) and is_a_name_only(record) and known.deleted_at is None:
+    if is_a_name_only(match.record) and known.deleted_at is None:
         return True
     return known.raw_hash == match.digest and known.external_id == match.external_id
 
 
-def is_a_name_only(record: MilestoneRecord) -> bool:
+def is_a_name_only(record: Record) -> bool:
     """A table knows versions by their names; that says nothing against the dates which are here."""
-    return record.external_id == record.title and not (record.due or record.done_on or record.done)
+    if not isinstance(record, MilestoneRecord) or record.external_id != record.title:
+        return False
+    return not (record.due or record.done_on or record.done)
 
 
-def _is_older(record: R, known: KnownRow) -> bool:
+def _is_older(record: Record, known: KnownRow) -> bool:
     told = columns.updated(record)
     return bool(told and known.external_updated_at and told < known.external_updated_at - ANY_TWO_ZONES)

@@ -15,6 +15,7 @@ from portal.imports.writer import AT_ONCE, Writer, batches, counted
 from portal.integrations.records import IssueRecord, MilestoneRecord, TaskRecord
 from portal.issues import rows as issue_rows
 from portal.issues.report import DONE
+from portal.plan.milestones import note_reached
 
 
 def write_tasks(writer: Writer, compared: Compared[TaskRecord], above: Mapping[str, str]) -> Counts:
@@ -72,7 +73,15 @@ def write_milestones(writer: Writer, found: Found, held: frozenset[int]) -> Coun
     first = queries.last_position(writer.session, writer.project_id, Milestone) + 1
     for batch in batches(enumerate(compared.new, first)):
         writer.store([_new_milestone(writer, match, position) for position, match in batch])
-    writer.change(compared.changed, rows, lambda row, match: _change_milestone(writer, row, match))
+
+    def apply(row: Milestone, match: Match[MilestoneRecord]) -> None:
+        was_open = row.actual is None
+        dates = milestones.dates_after(row, match.record, row.id in found.promised)
+        writer.fill(row, {**dates._asdict(), "title": match.record.title}, match)
+        if was_open and row.actual and row.audience is Audience.CLIENT:
+            note_reached(writer.session, writer.scope, row)
+
+    writer.change(compared.changed, rows, apply)
     gone = [known for known in writer.gone(compared) if known.id not in kept]
     for known in gone:
         writer.take_out(rows[known.id])
@@ -83,11 +92,6 @@ def _new_milestone(writer: Writer, match: Match[MilestoneRecord], position: int)
     dates = milestones.dates_of(match.record)._asdict()
     origin = writer.origin(match)
     return Milestone(**writer.owned, **origin, **dates, title=match.record.title, position=position)
-
-
-def _change_milestone(writer: Writer, row: Milestone, match: Match[MilestoneRecord]) -> None:
-    dates = milestones.dates_after(row, match.record)._asdict()
-    writer.fill(row, {**dates, "title": match.record.title}, match)
 
 
 def write_issues(writer: Writer, compared: Compared[IssueRecord]) -> Counts:

@@ -1,6 +1,6 @@
 """Which dates of a milestone may an import set, and which must a person move with a reason?
 
-A date that the client can read never moves, and never disappears, because of a file: the difference is
+A date that the client knows never moves, and never disappears, because of a file: the difference is
 reported, and the plan asks for cause, explanation and remedy.
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from db.base import Audience
 from db.models.plan import Milestone
-from portal.imports.comparing import Found, Match, is_a_name_only
+from portal.imports.comparing import Found, is_a_name_only
 from portal.imports.outcome import Undecided, Why
 from portal.integrations.records import MilestoneRecord
 
@@ -28,64 +28,66 @@ def dates_of(record: MilestoneRecord) -> Dates:
     return Dates(record.due, record.due, record.done_on)
 
 
-def dates_after(row: Milestone, record: MilestoneRecord) -> Dates:
-    """The dates of a row once the record was taken over, as far as that may happen without a word."""
+def dates_after(row: Milestone, record: MilestoneRecord, promised: bool) -> Dates:
+    """The dates of a row once the record was taken over, as far as that needs no word to the client."""
     if is_a_name_only(record):
         return Dates(row.baseline, row.forecast, row.actual)
-    promised = is_published(row)
-    forecast = row.forecast if promised and row.forecast else record.due
-    actual = row.actual if record.done else None
-    if record.done_on:
-        actual = record.done_on
-    return Dates(row.baseline or record.due, forecast, row.actual if promised and row.actual else actual)
+    baseline = row.baseline or record.due
+    if not promised:
+        kept = row.actual if record.done else None
+        return Dates(baseline, record.due, record.done_on or kept)
+    forecast = row.forecast or record.due
+    is_late = record.done_on is not None and forecast is not None and record.done_on > forecast
+    return Dates(baseline, forecast, row.actual or (None if is_late else record.done_on))
 
 
-def is_published(row: Milestone) -> bool:
-    return row.audience is Audience.CLIENT and row.deleted_at is None
-
-
-def undecided(
-    found: Found, explained: frozenset[int], complete: bool, publish: bool
-) -> tuple[Undecided, ...]:
+def undecided(found: Found, complete: bool, publish: bool) -> tuple[Undecided, ...]:
     """Everything about milestones that a person must decide, in the order of the file."""
     return (
-        *_new(found),
+        *_without_a_day(found),
         *_differences(found),
         *(Undecided(Why.GONE, row.title, row.forecast) for row in kept(found, complete)),
-        *(_held(found, explained) if publish else ()),
+        *(_held(found) if publish else ()),
     )
 
 
 def kept(found: Found, complete: bool) -> tuple[Milestone, ...]:
-    """The published milestones that are no longer in the file, or no longer as milestones."""
+    """The milestones the client sees that are no longer in the file, or no longer as milestones."""
     gone = found.milestones.elsewhere + (found.milestones.missing if complete else [])
-    return tuple(row for known in gone if is_published(row := found.milestone_rows[known.id]))
+    rows = (found.milestone_rows[known.id] for known in gone)
+    return tuple(row for row in rows if row.audience is Audience.CLIENT)
 
 
-def held_back(found: Found, explained: frozenset[int]) -> frozenset[int]:
-    """Those that moved, without a reason, before the client has ever seen them."""
+def held_back(found: Found) -> frozenset[int]:
+    """Those that moved, without a reason, while the client could not see them."""
+    return frozenset(row.id for row, dates in _afterwards(found) if _moved_unseen(row, dates, found))
+
+
+def _held(found: Found) -> Iterator[Undecided]:
+    for row, dates in _afterwards(found):
+        if _moved_unseen(row, dates, found):
+            yield Undecided(Why.HELD_BACK, row.title, dates.baseline, dates.forecast)
+
+
+def _afterwards(found: Found) -> Iterator[tuple[Milestone, Dates]]:
+    """Each row that is there after the import, with the dates it has then."""
     records = {match.known.id: match.record for match in found.milestones.changed if match.known}
-    held = set()
     for row in found.milestone_rows.values():
-        after = dates_after(row, records[row.id]) if row.id in records else row
-        moved = bool(after.baseline and after.forecast and after.baseline != after.forecast)
-        if moved and row.audience is Audience.INTERNAL and row.id not in explained:
-            held.add(row.id)
-    return frozenset(held)
+        if row.id in records:
+            yield row, dates_after(row, records[row.id], row.id in found.promised)
+        elif row.deleted_at is None:
+            yield row, Dates(row.baseline, row.forecast, row.actual)
 
 
-def _held(found: Found, explained: frozenset[int]) -> Iterator[Undecided]:
-    records = {match.known.id: match.record for match in found.milestones.changed if match.known}
-    held = held_back(found, explained)
-    for row in found.milestone_rows.values():
-        if row.id in held and (row.deleted_at is None or row.id in records):
-            after = dates_after(row, records[row.id]) if row.id in records else row
-            yield Undecided(Why.HELD_BACK, row.title, after.baseline, after.forecast)
+def _moved_unseen(row: Milestone, dates: Dates, found: Found) -> bool:
+    moved = bool(dates.baseline and dates.forecast and dates.baseline != dates.forecast)
+    return moved and row.audience is Audience.INTERNAL and row.id not in found.explained
 
 
-def _new(found: Found) -> Iterator[Undecided]:
-    for match in found.milestones.new:
-        if match.record.done and match.record.done_on is None:
+def _without_a_day(found: Found) -> Iterator[Undecided]:
+    for match in (*found.milestones.new, *found.milestones.changed, *found.milestones.same):
+        row = found.milestone_rows[match.known.id] if match.known else None
+        if match.record.done and match.record.done_on is None and (row is None or row.actual is None):
             yield Undecided(Why.NO_DAY, match.record.title)
 
 
@@ -93,23 +95,25 @@ def _differences(found: Found) -> Iterator[Undecided]:
     compared = found.milestones
     for match, changed in (*((m, True) for m in compared.changed), *((m, False) for m in compared.same)):
         row = found.milestone_rows[match.known.id] if match.known else None
-        if row is not None and (row.deleted_at is None or row.raw_hash is None):
-            yield from _difference(match, row, changed)
+        if row is not None and row.id in found.promised and row.deleted_at is None:
+            difference = _difference(match.record, row, changed)
+            if difference:
+                yield difference
 
 
-def _difference(match: Match[MilestoneRecord], row: Milestone, changed: bool) -> Iterator[Undecided]:
+def _difference(record: MilestoneRecord, row: Milestone, changed: bool) -> Undecided | None:
     """`changed` tells a date that the source has taken away from one that it never had."""
-    record = match.record
-    if record.done or record.done_on:
-        if record.done_on is None and row.actual is None:
-            yield Undecided(Why.NO_DAY, row.title)
-        return
-    if not is_published(row) or is_a_name_only(record):
-        return
-    if row.actual is not None and changed:
-        yield Undecided(Why.REOPENED, row.title, row.actual)
-    elif row.actual is None and row.forecast is not None and record.due != row.forecast:
-        if record.due is not None:
-            yield Undecided(Why.MOVED, row.title, row.forecast, record.due)
-        elif changed:
-            yield Undecided(Why.NO_DATE, row.title, row.forecast)
+    expected = row.forecast
+    if is_a_name_only(record):
+        return None
+    if row.actual is not None:
+        is_open = changed and not record.done and record.done_on is None
+        return Undecided(Why.REOPENED, row.title, row.actual) if is_open else None
+    if record.done_on is not None:
+        is_late = expected is not None and record.done_on > expected
+        return Undecided(Why.LATE, row.title, expected, record.done_on) if is_late else None
+    if record.done or expected is None or record.due == expected:
+        return None
+    if record.due is None:
+        return Undecided(Why.NO_DATE, row.title, expected) if changed else None
+    return Undecided(Why.MOVED, row.title, expected, record.due)

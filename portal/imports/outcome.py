@@ -29,6 +29,7 @@ class Why(StrEnum):
     """Why something was not done that the file asks for."""
 
     MOVED = "moved"
+    LATE = "late"
     NO_DATE = "no_date"
     NO_DAY = "no_day"
     REOPENED = "reopened"
@@ -38,7 +39,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A milestone that the file would change in a way which the client is owed a reason for."""
+    """A milestone that the file would change in a way for which the client is owed a reason."""
 
     why: Why
     title: str

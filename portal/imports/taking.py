@@ -39,14 +39,13 @@ def preview(scope: Scope, parsed: Parsed, command: TakeIn) -> ImportResult:
     scope.require(Permission.IMPORT)
     with reading(scope) as session:
         found = comparing.compare(session, scope.here.project_id, parsed)
-        explained = queries.explained(session, scope.here.project_id)
     complete = _is_complete(parsed, command)
     return ImportResult(
         _expected(found.tasks, complete),
         _expected(found.milestones, complete),
         _expected(found.issues, complete),
         parsed.problems,
-        milestones.undecided(found, explained, complete, command.publish),
+        milestones.undecided(found, complete, command.publish),
         parsed.dropped,
         _older(found),
     )
@@ -81,11 +80,10 @@ def _taken(
     if project is None:
         raise NotFound
     found = comparing.compare(session, project.id, parsed)
-    explained = queries.explained(session, project.id)
     complete = _is_complete(parsed, command)
     # What is undecided and held back is asked of the rows as they were, so before any is written.
-    undecided = milestones.undecided(found, explained, complete, command.publish)
-    held = milestones.held_back(found, explained)
+    undecided = milestones.undecided(found, complete, command.publish)
+    held = milestones.held_back(found)
     writer = Writer(session, scope, parsed.system, command.publish, complete, progress)
     writer.expect(len(c.new) + len(c.changed) for c in (found.tasks, found.milestones, found.issues))
     result = ImportResult(

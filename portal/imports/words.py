@@ -10,19 +10,23 @@ from portal.integrations.records import LEFT_OUT_WORDS, LeftOut, RowProblem, Unr
 SYSTEMS: Mapping[str, str] = {"jira": "Jira", "trello": "Trello"}
 
 STATUSES: Mapping[TaskStatus, str] = {
-    TaskStatus.PENDING: N_("Not started"),
-    TaskStatus.IN_PROGRESS: N_("In progress"),
-    TaskStatus.DONE: N_("Done"),
-    TaskStatus.CANCELLED: N_("Cancelled"),
+    TaskStatus.PENDING: N_("planned"),
+    TaskStatus.IN_PROGRESS: N_("in progress"),
+    TaskStatus.DONE: N_("done"),
+    TaskStatus.CANCELLED: N_("cancelled"),
 }
 
 _WHY: Mapping[Why, str] = {
     Why.MOVED: N_(
-        "“{title}”: the file says {wanted}, the plan says {planned}. The client can see this date, so it was"
+        "“{title}”: the file says {wanted}, the plan says {planned}. The client knows this date, so it was"
         " not moved. Move it in the plan, where the reason is asked for."
     ),
+    Why.LATE: N_(
+        "“{title}”: the file says it was reached on {wanted}, the client expects it on {planned}. Mark it as"
+        " reached in the plan, where the reason is asked for."
+    ),
     Why.NO_DATE: N_(
-        "“{title}”: the file has no date any more, the plan says {planned}. The client can see this date, so"
+        "“{title}”: the file has no date any more, the plan says {planned}. The client knows this date, so"
         " it was kept."
     ),
     Why.NO_DAY: N_(
@@ -30,14 +34,14 @@ _WHY: Mapping[Why, str] = {
     ),
     Why.REOPENED: N_(
         "“{title}”: the file says that it is open again, the plan says that it was reached on {planned}. The"
-        " client can see this, so it was kept."
+        " client knows this, so it was kept."
     ),
     Why.GONE: N_(
         "“{title}” is no longer among the milestones of the file. The client can see it, so it was kept."
         " Withdraw it in the plan if it was given up."
     ),
     Why.HELD_BACK: N_(
-        "“{title}” moved from {planned} to {wanted} before the client ever saw it, so it was not published."
+        "“{title}” moved from {planned} to {wanted} while it was internal, so it was not published."
         " Give the reason in the plan, then publish it."
     ),
 }

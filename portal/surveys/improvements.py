@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.base import Audience, Translations
 from db.models.survey import ActionStatus, ImprovementAction
 from db.models.survey import Survey as SurveyRecord
-from db.session import expect_version, writing
+from db.session import Conflict, expect_version, writing
 from portal import activity, clock, publishing
 from portal.access import NotFound, Permission, Scope
 from portal.forms import Problems, Reader, needed
@@ -99,11 +99,15 @@ def improve(scope: Scope, command: Improve, token: str | None = None) -> int:
 
 
 def publish_improvement(scope: Scope, command: ImprovementAt, token: str | None = None) -> None:
-    """Tell the client. From here on its words and its day stand as they are; only how far it is goes on."""
+    """Tell the client. From here on its words and its day stand as they are; only how far it is goes on.
+
+    The version is not counted on: nothing that another form of the row shows has changed.
+    """
     scope.require(Permission.MANAGE_SURVEYS, Permission.PUBLISH)
     with writing(scope, token) as session:
         action = _found(session, scope, command.improvement_id)
-        expect_version(action, command.version)
+        if action.version != command.version:
+            raise Conflict(action)
         if action.audience is not Audience.CLIENT:
             shown = publishing.Publish(publishing.Kind.IMPROVEMENT, (action.id,), Audience.CLIENT)
             publishing.set_audience(session, scope, shown)

@@ -41,7 +41,7 @@ def settings(mine: Profile, page: PageContext) -> None:
     """Name, language and time zone, to be changed."""
     _ = text = page.text
     with ui.card(_("About me")):
-        st.caption(_("You sign in as {email}.", email=text.md(mine.email)))
+        st.markdown(_("You sign in as {email}.", email=text.md(mine.email)))
         form = ui.Form("profile", _("Save"), text, border=False)
         with form:
             form.keep("version", mine.version)

@@ -45,31 +45,39 @@ def figures(report: BudgetReport, text: Text) -> None:
 def _fixed_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
     words = WORDS[report.contract_type]
     return (
-        ui.Figure(text(words.agreed), _money(report.total, report, text), _with_changes(report, text)),
+        _total(report, text),
         ui.Figure(text(words.spent), _money(report.spent, report, text), _share(report, text)),
         ui.Figure(text(words.committed), _money(report.committed, report, text)),
-        _left(report, text),
+        _left(report, "", text),
     )
 
 
 def _worked_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
-    words = WORDS[report.contract_type]
+    words, ordered = WORDS[report.contract_type], ""
+    if report.committed:
+        ordered = text("{amount} more is ordered", amount=_money(report.committed, report, text))
     return (
-        ui.Figure(text(words.agreed), _money(report.total, report, text), _with_changes(report, text)),
+        _total(report, text),
         ui.Figure(text(words.spent), _money(report.spent, report, text), _share(report, text)),
-        ui.Figure(text(words.committed), _money(report.committed, report, text)),
-        _left(report, text),
+        _left(report, ordered, text),
         _expected(report, text),
     )
 
 
-def _left(report: BudgetReport, text: Text) -> ui.Figure:
-    return ui.Figure(
-        text(WORDS[report.contract_type].left),
-        _money(report.left, report, text),
-        text("more than agreed") if report.left < 0 else "",
-        tone="bad" if report.left < 0 else "plain",
-    )
+def _total(report: BudgetReport, text: Text) -> ui.Figure:
+    note = ""
+    if report.approved_changes:
+        note = text("{amount} by changes", amount=_money(report.approved_changes, report, text))
+    name = text(WORDS[report.contract_type].agreed)
+    return ui.Figure(name, _money(report.total, report, text), note)
+
+
+def _left(report: BudgetReport, note: str, text: Text) -> ui.Figure:
+    """What is left once everything ordered is paid for; below zero is said, not only coloured."""
+    name, amount = text(WORDS[report.contract_type].left), _money(report.left, report, text)
+    if report.left < 0:
+        return ui.Figure(name, amount, text("over what is agreed"), tone="bad")
+    return ui.Figure(name, amount, note)
 
 
 def _expected(report: BudgetReport, text: Text) -> ui.Figure:
@@ -101,12 +109,6 @@ def _retainer_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]
     )
 
 
-def _with_changes(report: BudgetReport, text: Text) -> str:
-    if not report.approved_changes:
-        return ""
-    return text("{amount} of it by agreed changes", amount=_money(report.approved_changes, report, text))
-
-
 def _share(report: BudgetReport, text: Text) -> str:
     return "" if report.share_spent is None else wording.said_share(report.share_spent, text)
 
@@ -123,7 +125,7 @@ def changes(report: BudgetReport, text: Text) -> None:
 def _change(change: AgreedChange, report: BudgetReport, text: Text) -> str:
     name = text("CR-{number}", number=change.number)
     facts = [_signed(change.amount, report, text)]
-    if change.share is not None:
+    if change.share:
         share = wording.said_share(abs(change.share), text)
         facts.append(text("{share} of the first agreed amount", share=share))
     if change.decided_at is not None:
@@ -155,14 +157,15 @@ def _reason(move: Move, report: BudgetReport, text: Text) -> str:
     head = wording.moved(move, report.currency, text)
     lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}.** {text.md(move.explanation)}"]
     if move.remedy:
-        lines.append(f":gray[{text('What we do: {remedy}', remedy=text.md(move.remedy))}]")
+        done = text("What we do: {remedy}", remedy=text.md(move.remedy))
+        lines.append(f":gray[{done}]")
     facts = [
         move.category,
         text(
             "{what}: {old} → {new}",
             what=wording.named(move, text),
-            old=_or_none(move.old, report, text),
-            new=_or_none(move.new, report, text),
+            old=_or_agreed(move.old, report, text),
+            new=_or_agreed(move.new, report, text),
         ),
         text("said {moment} by {name}", moment=text.moment(move.moved_at), name=move.moved_by),
     ]
@@ -232,9 +235,12 @@ def _money(amount: Decimal, report: BudgetReport, text: Text) -> str:
 
 
 def _signed(amount: Decimal, report: BudgetReport, text: Text) -> str:
+    if not amount:
+        return text("without extra cost")
     said = text.money(abs(amount), report.currency, exact=True)
     return text("{amount} less", amount=said) if amount < 0 else text("{amount} more", amount=said)
 
 
-def _or_none(amount: Decimal | None, report: BudgetReport, text: Text) -> str:
-    return ui.empty_field(text) if amount is None else text.money(amount, report.currency, exact=True)
+def _or_agreed(amount: Decimal | None, report: BudgetReport, text: Text) -> str:
+    """An expectation that nobody entered is what was agreed."""
+    return text("as agreed") if amount is None else text.money(amount, report.currency, exact=True)

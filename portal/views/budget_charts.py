@@ -18,7 +18,10 @@ from portal.charts import draw
 from portal.i18n import Text
 
 MONTHS_SHOWN = 12
-ROW = 46
+_CATEGORIES = {
+    ContractType.FIXED_PRICE: charts.invoiced_categories,
+    ContractType.RETAINER: charts.used_categories,
+}
 Row = dict[str, Any]
 
 
@@ -137,13 +140,12 @@ def categories(report: BudgetReport, text: Text) -> None:
         st.markdown(f"#### {text.md(finding)}", anchors=False)
         caption = _("By category in {currency}; the outline is what was agreed.", currency=report.currency)
         st.caption(caption)
-        fixed = report.contract_type is ContractType.FIXED_PRICE
         draw(
-            charts.invoiced_categories if fixed else charts.categories,
+            _CATEGORIES.get(report.contract_type, charts.categories),
             _by_category(report, text),
             text,
             alt=_("{finding}. {description}", finding=finding, description=caption),
-            height=ROW * len(report.lines) + 20,
+            height=charts.ROW * len(report.lines) + charts.FRAME,
         )
         st.markdown("\n".join(_line(line, report, text) for line in report.lines))
 
@@ -198,13 +200,11 @@ def _distinct(names: Iterable[str]) -> list[str]:
 
 def _line(line: Line, report: BudgetReport, text: Text) -> str:
     words = WORDS[report.contract_type]
-    figures = [
-        (text("Agreed"), line.agreed),
-        (text(words.spent), line.spent),
-        (text(words.committed), line.committed),
-        (text("Left"), line.left),
-    ]
-    if report.contract_type is not ContractType.FIXED_PRICE:
+    figures = [(text("Agreed"), line.agreed), (text(words.spent), line.spent)]
+    if line.committed:
+        figures.append((text(words.committed), line.committed))
+    figures.append((text("Left"), line.left))
+    if line.forecast != line.agreed:
         figures.append((text("Expected in the end"), line.forecast))
     if line.cost is not None:
         figures.append((text("What it costs us"), line.cost))

@@ -113,7 +113,9 @@ def detail(change: Change, page: PageContext) -> None:
 
 def _publish_form(change: Change, page: PageContext) -> None:
     _ = text = page.text
-    form = ui.Form(f"publish-change-{change.change_id}", _("Show it to the client"), text, primary=False)
+    form = ui.Form(
+        f"publish-change-{change.change_id}-{change.version}", _("Show it to the client"), text, primary=False
+    )
     with form:
         st.markdown(_("The client does not see this request yet. Once shown, it stays, with all its steps."))
         form.keep("version", change.version)

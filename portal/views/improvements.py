@@ -103,7 +103,9 @@ def _forms(told: surveys.Improvement, page: PageContext) -> None:
 def _decide(
     told: surveys.Improvement, name: str, send: str, verb: parts.Verb, done: str, page: PageContext
 ) -> None:
-    form = ui.Form(f"{name}-{told.improvement_id}", send, page.text, border=False, primary=False)
+    form = ui.Form(
+        f"{name}-{told.improvement_id}-{told.version}", send, page.text, border=False, primary=False
+    )
     with form:
         form.keep("version", told.version)
     if form.sent:

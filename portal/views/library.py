@@ -8,6 +8,7 @@ import streamlit as st
 from db.models.training import ResourceKind
 from portal import library, ui
 from portal.access import NotFound
+from portal.account import city
 from portal.clock import zone
 from portal.i18n import LANGUAGES, Text
 from portal.library import Delete, Draft, Held, LibraryReport, Share
@@ -41,7 +42,9 @@ def figures(report: LibraryReport, text: Text) -> None:
     ui.figures(
         ui.Figure(_("Visible to the client"), text.number(report.shared)),
         ui.Figure(_("Not published"), text.number(len(report.held) - report.shared)),
-        ui.Figure(_("Times read"), text.number(report.read), help=_("Each person counts once for each item.")),
+        ui.Figure(
+            _("Times read"), text.number(report.read), help=_("Each person counts once for each item.")
+        ),
         ui.Figure(_("Found helpful"), helped if report.rated else _("no answers yet")),
     )
 
@@ -208,7 +211,9 @@ def _file_field(form: ui.Form, shown: Draft, text: Text) -> None:
 def _session_fields(form: ui.Form, shown: Draft, text: Text) -> None:
     _ = text
     local = shown.session_at.astimezone(zone(text.time_zone)) if shown.session_at else None
-    st.caption(_("For a session only; the time is that of {place}.", place=text.md(text.time_zone)))
+    st.caption(
+        _("For a session only; the time is that of {place}.", place=text.md(city(text.time_zone, text)))
+    )
     form.day("session_day", _("Day of the session"), local.date() if local else None)
     form.line(
         "session_time", _("Time of the session"), local.strftime("%H:%M") if local else "", help="14:30"

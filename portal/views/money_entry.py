@@ -71,7 +71,7 @@ def _fields(form: ui.Form, desk: Desk, entry: DeskEntry | None, text: Text) -> N
     form.line("document", text("Document number"), entry.document if entry else "")
     form.line("description", text("Description"), entry.description if entry else "")
     in_other_languages(form, {"description": text("Description")}, entry.translations if entry else {}, text)
-    st.markdown(f"**{text('Internal')}** · {text('no client sees this, except the cost in an open book')}")
+    st.caption(text("No client sees what follows, except the cost in an open book."))
     form.line("cost", text("What it cost us"), _typed(entry.cost) if entry else "")
     form.line("hours", text("Hours"), _typed(entry.hours) if entry else "")
     form.paragraph("note", text("Internal note"), entry.note if entry else "")

@@ -9,6 +9,7 @@ import streamlit as st
 from db.models.training import ResourceKind
 from portal import training, ui
 from portal.access import Permission
+from portal.account import city
 from portal.i18n import LANGUAGES, Text
 from portal.page import PageContext
 from portal.training import KINDS, Coming, Filters, MarkRead, Material, Rate, Shelf, TrainingReport
@@ -65,17 +66,29 @@ def figures(shelf: Shelf, text: Text, keeps_account: bool) -> None:
     """How far this person is, and what is still to come."""
     _ = text
     read = _("{read} of {total}", read=text.number(shelf.read), total=text.number(shelf.total))
-    unknown = _("nothing left") if shelf.read == shelf.total else _("not known")
-    left = text.duration(timedelta(minutes=shelf.minutes_left)) if shelf.minutes_left else unknown
-    coming = shelf.next_session
-    session = text.date(coming.session_at) if coming and coming.session_at else _("none planned")
     shown = [
         ui.Figure(_("Read so far"), read),
-        ui.Figure(_("Time for the rest"), left, help=_("Where we know how long an item takes.")),
+        ui.Figure(
+            _("Time for the rest"), _left(shelf, text), help=_("Where we know how long an item takes.")
+        ),
         ui.Figure(_("New for you"), text.number(shelf.new), help=_("Added since your last visit, unread.")),
-        ui.Figure(_("Next session"), session),
+        _next_session(shelf.next_session, text),
     ]
     ui.figures(*(shown if keeps_account else shown[3:]))
+
+
+def _left(shelf: Shelf, text: Text) -> str:
+    if not shelf.minutes_left:
+        return text("nothing left") if shelf.read == shelf.total else text("not known")
+    if shelf.minutes_left < 60:
+        return text.duration(timedelta(minutes=shelf.minutes_left))
+    return text("{n} h", n=text.number(shelf.minutes_left / 60, 1))
+
+
+def _next_session(coming: Coming | None, text: Text) -> ui.Figure:
+    if coming is None or coming.session_at is None:
+        return ui.Figure(text("Next session"), text("none planned"))
+    return ui.Figure(text("Next session"), text.ago(coming.session_at), text.moment(coming.session_at))
 
 
 def filters(shelf: Shelf, text: Text) -> Filters:
@@ -157,8 +170,8 @@ def head(item: Material, text: Text, *badges: Badge) -> None:
             st.badge(word, icon=f":material/{icon}:", color=colour)
     st.caption(" · ".join(text.md(part) for part in _circumstances(item, text)))
     if item.session_at is not None:
-        zone = text.time_zone.rpartition("/")[2].replace("_", " ")
-        when = _("{when}, by the clock of {place}", when=text.moment(item.session_at), place=zone)
+        place = city(text.time_zone, text)
+        when = _("{when}, by the clock of {place}", when=text.moment(item.session_at), place=place)
         st.markdown(f":material/event: **{text.md(when)}**")
 
 

@@ -52,7 +52,9 @@ def get(client, world, who, address, method="GET", **headers):
     return client.request(method, address, headers=sent)
 
 
-@pytest.mark.parametrize("who", ["sponsor", "contributor", "reader", "manager", "member", "lead", "administrator"])
+@pytest.mark.parametrize(
+    "who", ["sponsor", "contributor", "reader", "manager", "member", "lead", "administrator"]
+)
 def test_people_of_the_project_get_the_file(world, client, who):
     _, address = stored(world)
     answer = get(client, world, who, address)

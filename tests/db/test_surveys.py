@@ -420,11 +420,11 @@ def test_a_measure_is_internal_until_published_and_then_told(manager: Scope, spo
 def test_a_measure_goes_on_and_its_end_is_told(manager: Scope, sponsor: Scope) -> None:
     action = measure(manager)
     surveys.publish_improvement(manager, ImprovementAt(action, 1))
-    surveys.advance(manager, surveys.Advance(action, 2, ActionStatus.DONE))
+    surveys.advance(manager, surveys.Advance(action, 1, ActionStatus.DONE))
     assert surveys.report(sponsor).improvements[0].status is ActionStatus.DONE
     assert [kind for kind, _ in happened(sponsor)].count("improvement_added") == 2
     with pytest.raises(Conflict):
-        surveys.advance(manager, surveys.Advance(action, 2, ActionStatus.PLANNED))
+        surveys.advance(manager, surveys.Advance(action, 1, ActionStatus.PLANNED))
 
 
 def test_what_the_client_has_read_is_not_thrown_away(manager: Scope) -> None:
@@ -432,7 +432,7 @@ def test_what_the_client_has_read_is_not_thrown_away(manager: Scope) -> None:
     surveys.discard_improvement(manager, ImprovementAt(dropped, 1))
     surveys.publish_improvement(manager, ImprovementAt(kept, 1))
     with pytest.raises(NotFound):
-        surveys.discard_improvement(manager, ImprovementAt(kept, 2))
+        surveys.discard_improvement(manager, ImprovementAt(kept, 1))
     assert [i.improvement_id for i in surveys.overview(manager).improvements] == [kept]
 
 

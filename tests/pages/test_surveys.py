@@ -157,13 +157,15 @@ def test_a_measure_is_written_published_and_brought_to_its_end(portal: Portal, s
     press(at, "Add the measure")
     (told,) = overview(small_world).improvements
     assert (told.survey_id, told.said, told.audience) == (survey_id, "News came late", Audience.INTERNAL)
+    next(g for g in at.button_group if g.label == "How far it is").set_value(ActionStatus.DOING)
+    press(at, "Save how far it is")
+    assert overview(small_world).improvements[0].status is ActionStatus.DOING
     press(at, "Publish it")
     assert overview(small_world).improvements[0].audience is Audience.CLIENT
     assert "its words and its day stay as they are" in said(at)
     group = next(g for g in at.button_group if g.label == "How far it is")
     group.set_value(ActionStatus.DONE)
     press(at, "Save how far it is")
-    print("DBG", said(at), [ (g.label,g.value) for g in at.button_group])
     assert overview(small_world).improvements[0].status is ActionStatus.DONE
 
 

@@ -43,9 +43,9 @@ def test_what_is_not_offered_is_refused(field, value, sentence):
 
 
 def test_passwords_are_taken_letter_by_letter():
-    assert read_password({"old": " old ", "new": "new\u200b ", "again": "new\u200b "}, True) == ChangePassword(
-        " old ", "new\u200b "
-    )
+    assert read_password(
+        {"old": " old ", "new": "new\u200b ", "again": "new\u200b "}, True
+    ) == ChangePassword(" old ", "new\u200b ")
     assert read_password({"new": "first one", "again": "first one"}, False) == ChangePassword("", "first one")
 
 
@@ -58,7 +58,10 @@ def test_a_password_is_not_in_the_words_of_an_error():
     [
         ({}, ["Please enter your present password.", "Please enter a new password."]),
         ({"old": "x", "new": "a", "again": "b"}, ["The new password and its repetition differ."]),
-        ({"old": 1, "new": None, "again": []}, ["Please enter your present password.", "Please enter a new password."]),
+        (
+            {"old": 1, "new": None, "again": []},
+            ["Please enter your present password.", "Please enter a new password."],
+        ),
     ],
 )
 def test_what_is_missing_is_said(raw, said):
@@ -87,10 +90,19 @@ def test_a_zone_is_found_by_city_name_and_distance_in_the_readers_language():
 @pytest.mark.parametrize(
     ("agent", "said"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox · Windows"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            "Firefox · Windows",
+        ),
         ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36", "Chrome · Linux"),
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/156 Safari/537.36 Edg/156.0", "Edge · Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1", "Safari · iPhone"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/156 Safari/537.36 Edg/156.0",
+            "Edge · Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1",
+            "Safari · iPhone",
+        ),
         ("Mozilla/5.0 (Linux; Android 15) Chrome/150 Mobile Safari MicroMessenger/8.0", "WeChat · Android"),
         ("curl/8", ""),
         ("", ""),

@@ -98,9 +98,13 @@ def test_an_address_without_encryption_is_refused(address):
     ]
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//example.org", "file:///etc"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//example.org", "file:///etc"]
+)
 def test_an_address_that_is_none_is_refused(address):
-    assert told(address=address) == ["“Web address” must be a web address that starts with https:// or http://."]
+    assert told(address=address) == [
+        "“Web address” must be a web address that starts with https:// or http://."
+    ]
 
 
 def test_a_language_we_do_not_have_and_minutes_that_are_none_are_refused():

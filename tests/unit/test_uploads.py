@@ -88,7 +88,9 @@ def test_what_is_taken_is_known_by_its_content(name, content, media_type):
     assert (answer.media_type, answer.size) == (media_type, len(content))
 
 
-@pytest.mark.parametrize("extension", ["svg", "html", "htm", "js", "exe", "zip", "docm", "com", "hta", "", "pdf.exe"])
+@pytest.mark.parametrize(
+    "extension", ["svg", "html", "htm", "js", "exe", "zip", "docm", "com", "hta", "", "pdf.exe"]
+)
 def test_other_kinds_are_refused_whatever_they_hold(extension):
     assert refusal(f"a.{extension}", PDF) == NOT_TAKEN
 
@@ -143,9 +145,12 @@ def test_the_size_is_said_rounded_up_in_the_readers_language():
     problem = check(Upload("手册.txt", b"x" * 21 * 1024 * 1024))
     assert isinstance(problem, Problem)
     assert problem.sentence(Text("en")) == (
-        "“手册.txt” has 21 MB; at most 20 MB are taken. Please make it smaller, or give its web address instead."
+        "“手册.txt” has 21 MB; at most 20 MB are taken."
+        " Please make it smaller, or give its web address instead."
     )
-    assert problem.sentence(Text("zh")) == "「手册.txt」有 21 MB，最多接收 20 MB。请压缩后再上传，或改填网址。"
+    assert (
+        problem.sentence(Text("zh")) == "「手册.txt」有 21 MB，最多接收 20 MB。请压缩后再上传，或改填网址。"
+    )
     problem = check(Upload("a.txt", b"x" * (20 * 1024 * 1024 + 1)))
     assert isinstance(problem, Problem)
     assert problem.values["size"] == 20.1
@@ -214,7 +219,7 @@ def test_a_long_name_keeps_its_extension():
 def test_no_name_can_leave_its_folder_or_break_a_header(name):
     kept = clean_name(name)
     assert 0 < len(kept) <= LONGEST_NAME
-    assert not set(kept) & set("/\\\r\n\0\"<>\u202e\u2066")
+    assert not set(kept) & set('/\\\r\n\0"<>\u202e\u2066')
     assert kept not in {".", ".."}
 
 
