@@ -124,6 +124,8 @@ def _colours() -> alt.Scale:
 
 def _legend(words: dict[str, str], text: Text, symbol: str = "square") -> alt.Legend:
     """The series in words, without the quotes that would end the expression they stand in."""
+    # What is agreed is an outline or a line there, which the caption explains: a phone has room for two.
+    shown = [series for series in words if symbol == "stroke" or series != PLAN]
     said = {series: text(word).replace("\\", "").replace("'", "’") for series, word in words.items()}
     chain = "".join(f"datum.label == '{series}' ? '{word}' : " for series, word in said.items())
     return alt.Legend(
@@ -133,6 +135,7 @@ def _legend(words: dict[str, str], text: Text, symbol: str = "square") -> alt.Le
         columns=3,
         columnPadding=14,
         symbolType=symbol,
+        values=shown,
         symbolStrokeWidth=3 if symbol == "stroke" else 0,
     )
 

@@ -191,7 +191,8 @@ def _progress() -> imports.Progress | None:
 
 
 def _tell(system: str, name: str, parsed: Parsed, access: ProjectAccess, begun: bool) -> None:
-    typer.echo(f"{system}, {name}: {parsed.records_read} records read.")
+    read = TEXT.plural("{n} record read", "{n} records read", parsed.records_read)
+    typer.echo(f"{system}, {name}: {read}.")
     new = " (new)" if begun else ""
     typer.echo(f"Project {access.key} “{access.name}” of {access.client_name}{new}.")
     if parsed.tasks:
@@ -199,7 +200,8 @@ def _tell(system: str, name: str, parsed: Parsed, access: ProjectAccess, begun: 
             f"{sum(task.status is status for task in parsed.tasks)} {TEXT(words.STATUSES[status])}"
             for status in TaskStatus
         )
-        typer.echo(f"The file holds {len(parsed.tasks)} tasks: {', '.join(states)}.")
+        held = TEXT.plural("{n} task", "{n} tasks", len(parsed.tasks))
+        typer.echo(f"The file holds {held}: {', '.join(states)}.")
 
 
 def _tell_result(result: ImportResult) -> None:

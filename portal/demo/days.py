@@ -13,6 +13,7 @@ from portal import clock
 from portal.i18n import Text
 
 _DAY = re.compile(r"\{([+-]\d+)\}")
+_SPACED = re.compile(r" *(\{m?[+-]\d+\}) *")
 _MONTH = re.compile(r"\{m([+-]\d+)\}")
 
 # Those that the told countries share, and China's first three days of October.
@@ -27,7 +28,7 @@ class Days:
     zone: str
 
     def day(self, number: int) -> date:
-        """The working day that many working days from today; on a weekend or holiday the one before counts."""
+        """The working day that many working days from today; on a day off the one before counts as today."""
         return _working_day(self.today, number)
 
     def at(self, number: int, hour: str) -> datetime:
@@ -46,6 +47,9 @@ class Days:
     def fill(self, words: str, language: str) -> str:
         """A text with its days written out: {+3} is a working day, {m-1} a month, both counted from today."""
         text = Text(language, self.zone)
+        if language == "zh":
+            # A date stands in a Chinese sentence without spaces around it.
+            words = _SPACED.sub(r"\1", words)
         filled = _DAY.sub(lambda found: self._written(self.day(int(found[1])), language), words)
         return _MONTH.sub(lambda found: text.month(self.month(int(found[1]))), filled)
 

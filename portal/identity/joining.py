@@ -14,7 +14,16 @@ from portal.identity import browser, invitations, links, sessions, throttle
 from portal.identity.links import Link, LinkState
 from portal.identity.passwords import PasswordNotAccepted, check
 from portal.identity.people import Known
-from portal.identity.sign_in import DOES_NOT_FIT, EXPIRED_FORM, TOO_MANY, in_thread, locked, not_found, word
+from portal.identity.sign_in import (
+    DOES_NOT_FIT,
+    EXPIRED_FORM,
+    TOO_MANY,
+    in_thread,
+    locked,
+    not_found,
+    read_form,
+    word,
+)
 
 
 def routes() -> list[BaseRoute]:
@@ -24,7 +33,7 @@ def routes() -> list[BaseRoute]:
 
 async def _invitation(request: Request) -> Response:
     if request.method == "POST":
-        return await in_thread(_answer, request, await request.form())
+        return await in_thread(_answer, request, await read_form(request))
     return await in_thread(_show, request)
 
 

@@ -82,15 +82,6 @@ def is_anybody_there() -> bool:
         )
 
 
-def is_demo(person_id: int) -> bool:
-    """Whether this is a demo account that may be entered with one click. The caller checks the setting."""
-    asked = select(Person.id).where(
-        Person.id == person_id, Person.demo.is_(True), Person.deactivated_at.is_(None)
-    )
-    with identity_reading() as connection:
-        return connection.scalar(asked) is not None
-
-
 def demo_accounts() -> Sequence[DemoAccount]:
     """Every demo account with its first role, the client's people first, then by name."""
     asked = (

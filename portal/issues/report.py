@@ -13,6 +13,7 @@ from db.queries import issues as queries
 from db.queries.issues import CountRow, IssueRow, Wanted
 from db.session import reading
 from portal.access import NotFound, Permission, Scope
+from portal.cleaning import clean_line
 from portal.clock import now
 from portal.i18n import Text
 from portal.issues.history import Step, steps
@@ -59,12 +60,17 @@ class Asked:
     def wanted(self) -> Wanted:
         """The same as the database understands it."""
         unanswered = self.view is View.UNANSWERED
-        return Wanted(_STATUSES[self.view], self.severity, unanswered, self.search.strip()[:200])
+        return Wanted(_STATUSES[self.view], self.severity, unanswered, self.words)
+
+    @property
+    def words(self) -> str:
+        """What is searched for, without what nobody can see or type."""
+        return clean_line(self.search[:1000])[:200]
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing was asked beyond the open issues."""
-        return self.view is View.OPEN and self.severity is None and not self.search.strip()
+        return self.view is View.OPEN and self.severity is None and not self.words
 
 
 @dataclass(frozen=True, slots=True)

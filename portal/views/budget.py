@@ -154,8 +154,8 @@ def _reasons(moves: Sequence[Move], report: BudgetReport, text: Text) -> str:
 
 
 def _reason(move: Move, report: BudgetReport, text: Text) -> str:
-    head = wording.moved(move, report.currency, text)
-    lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}.** {text.md(move.explanation)}"]
+    head = text("{sentence}.", sentence=wording.moved(move, report.currency, text))
+    lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}** {text.md(move.explanation)}"]
     if move.remedy:
         done = text("What we do: {remedy}", remedy=text.md(move.remedy))
         lines.append(f":gray[{done}]")

@@ -60,16 +60,24 @@ def figures(report: ChangesReport, text: Text) -> tuple[ui.Figure, ...]:
 def _agreed(report: ChangesReport, text: Text) -> str:
     if not report.agreed:
         return ""
-    return text.list(parts.effect(report.agreed_amount, report.agreed_days, report.currency, text))
+    days = text.plural("{n} day", "{n} days", report.agreed_days)
+    return f"{text.money(report.agreed_amount, report.currency)} · {days}"
 
 
 def listing(report: ChangesReport, page: PageContext) -> None:
     """All requests by where they stand; each opens above."""
-    _ = text = page.text
+    _ = page.text
     if not report.changes:
         ui.nothing_yet(
             _("No change has been asked for. What the client submits under Feedback appears here at once.")
         )
+        return
+    with ui.card(_("All change requests")):
+        _by_status(report, page)
+
+
+def _by_status(report: ChangesReport, page: PageContext) -> None:
+    _ = text = page.text
     for status in _ORDER:
         found = report.standing(status)
         if found:
@@ -103,12 +111,12 @@ def detail(change: Change, page: PageContext) -> None:
                 moment=text.moment(change.submitted_at),
             )
         )
-        parts.facts(change, text)
+        parts.facts(change, text, for_client=False)
         parts.steps(change, text)
         if change.audience is not Audience.CLIENT:
             _publish_form(change, page)
         _next_step(change, page)
-    page.link("changes", _("All change requests"), icon=":material/arrow_back:")
+    page.link("changes", _("Back to the list"), icon=":material/arrow_back:")
 
 
 def _publish_form(change: Change, page: PageContext) -> None:

@@ -118,7 +118,7 @@ def unpublished(text: Text) -> str:
     return ":orange-badge[:material/visibility_off: " + text("Not published") + "]"
 
 
-def facts(change: Change, text: Text) -> None:
+def facts(change: Change, text: Text, for_client: bool = True) -> None:
     """What is asked, why, what it means, and what was answered."""
     _ = text
     lines = [text.md(change.what, lines=True)]
@@ -132,7 +132,7 @@ def facts(change: Change, text: Text) -> None:
         lines.append(_named(_("Effect"), _("not assessed yet")))
     if change.answer:
         lines.append(_named(_("Our answer"), text.md(change.answer, lines=True)))
-    lines += _decision(change, text)
+    lines += _decision(change, text, for_client)
     st.markdown("\n\n".join(lines))
 
 
@@ -140,11 +140,14 @@ def _named(name: str, said: str) -> str:
     return f"**{name}** {said}"
 
 
-def _decision(change: Change, text: Text) -> list[str]:
+def _decision(change: Change, text: Text, for_client: bool) -> list[str]:
     _ = text
     if change.status is ChangeStatus.WAITING_FOR_DECISION:
         until = _until(change.decide_by, text)
-        asked = _("Tell your project manager whether you agree; it is noted here with your name.")
+        if for_client:
+            asked = _("Tell your project manager whether you agree; it is noted here with your name.")
+        else:
+            asked = _("Note the client’s decision below as soon as you have it.")
         return [f":material/hourglass_top: **{until}** {asked}"]
     if change.agreed_with and change.decided_at is not None:
         agreed = _(
@@ -161,7 +164,7 @@ def _until(decide_by: date | None, text: Text) -> str:
         return text("A decision is needed.")
     if decide_by < text.today:
         return text("The decision was due {when}.", when=text.when(decide_by))
-    return text("A decision is needed by {when}.", when=text.when(decide_by))
+    return text("A decision is due {when}.", when=text.when(decide_by))
 
 
 def steps(change: Change, text: Text) -> None:

@@ -110,7 +110,7 @@ def _invitation(survey: surveys.Survey, page: PageContext) -> None:
     _ = text = page.text
     facts = [text.plural("{n} question", "{n} questions", len(survey.questions))]
     if survey.closes_on is not None:
-        facts.append(_("open until {when}", when=text.when(survey.closes_on)))
+        facts.append(_("closes {when}", when=text.when(survey.closes_on)))
     st.markdown(" · ".join(facts))
     st.caption(
         _(
@@ -216,7 +216,7 @@ def my_answers(asked: surveys.SurveysReport, page: PageContext) -> None:
             assert survey.mine is not None
             title = text.md(survey.title)
             with st.expander(
-                _("{title}, sent {date}", title=title, date=text.date(survey.mine.submitted_at))
+                _("{title} · sent {date}", title=title, date=text.date(survey.mine.submitted_at))
             ):
                 _answers(survey, text)
                 _became(asked, survey, page)

@@ -7,8 +7,10 @@ until it is saved or discarded: nobody else's save can move what somebody is typ
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
@@ -21,6 +23,7 @@ from portal.ui import flash
 
 Row = TypeVar("Row", PlannedTask, PlannedMilestone)
 Say = Callable[[str, Any], str]
+_ROW_HEIGHT, _ROWS_SEEN = 35, 18
 
 
 class Grid(Generic[Row]):
@@ -54,10 +57,11 @@ class Grid(Generic[Row]):
     def show(self, columns: Sequence[Column], configuration: Mapping[str, Any], alt: str) -> None:
         """The table itself."""
         st.data_editor(
-            _table(self.rows, columns),
+            _table(self.rows, columns, self.text),
             key=self._key,
             column_config=configuration,
             num_rows="dynamic",
+            height=_ROW_HEIGHT * (min(len(self.rows), _ROWS_SEEN) + 2),
             hide_index=True,
             placeholder="",
             alt=alt,
@@ -161,19 +165,23 @@ _TYPES = {
     "forecast": pa.date32(),
     "actual": pa.date32(),
     "estimate_h": pa.float64(),
-    "weight": pa.int64(),
-    "shown": pa.bool_(),
+    "weight": pa.float64(),
 }
 
 
-def _table(rows: Sequence[PlannedTask] | Sequence[PlannedMilestone], columns: Sequence[Column]) -> pa.Table:
-    """The rows as the browser gets them: no ids, and a type for each column even where it is empty."""
-    named = {column.name: _TYPES.get(column.name, pa.string()) for column in columns}
-    cells = {name: [_plain(row.cell(name)) for row in rows] for name in named}
-    cells["shown"] = [row.is_published for row in rows]
-    return pa.table(cells, schema=pa.schema({**named, "shown": _TYPES["shown"]}))
+def _table(
+    rows: Sequence[PlannedTask] | Sequence[PlannedMilestone], columns: Sequence[Column], text: Text
+) -> pd.DataFrame:
+    """The rows as the browser gets them: no ids, and types that can be empty, as in a new row."""
+    names = [column.name for column in columns]
+    names.insert(1, "shown")
+    cells = {name: [_plain(row.cell(name)) for row in rows] for name in names if name != "shown"}
+    cells["shown"] = [text("yes") if row.is_published else text("no") for row in rows]
+    table = pa.table(cells, schema=pa.schema([(name, _TYPES.get(name, pa.string())) for name in names]))
+    # Only this type takes a row whose number is not typed yet into a table that has no rows.
+    return table.to_pandas(types_mapper={pa.float64(): pd.Float64Dtype()}.get)
 
 
 def _plain(value: Any) -> Any:
-    """Exact decimals travel as floats: they are typed again as text before anything is kept."""
-    return float(value) if value is not None and hasattr(value, "as_tuple") else value
+    """Numbers travel as floats, which can be empty; before anything is kept they are read again."""
+    return float(value) if isinstance(value, Decimal | int) else value

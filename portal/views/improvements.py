@@ -16,7 +16,7 @@ def improvement(told: surveys.Improvement, page: PageContext) -> None:
     _ = text = page.text
     facts = [text.md(told.owner)] if told.owner else []
     if told.due is not None and told.status is not ActionStatus.DONE:
-        facts.append(_("until {when}", when=text.when(told.due)))
+        facts.append(_("due {when}", when=text.when(told.due)))
     facts.append(_("written {date}", date=text.date(told.added_at)))
     badge = parts.progress_badge(told.status, text)
     if told.audience is not Audience.CLIENT:
@@ -27,7 +27,7 @@ def improvement(told: surveys.Improvement, page: PageContext) -> None:
         f"**{ours}** {text.md(told.did, lines=True)}",
         f"{badge} :gray[{' · '.join(facts)}]",
     ]
-    st.markdown("\n\n".join(lines))
+    st.markdown("  \n".join(lines))
 
 
 def desk(overview: surveys.Overview, survey: surveys.Survey | None, page: PageContext) -> None:

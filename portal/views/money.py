@@ -72,20 +72,28 @@ def side_by_side(desk: Desk, text: Text) -> None:
     money = [[a, b, a - b] for a, b in zip(every.values(), client.values(), strict=True)]
     currency = desk.contract.currency
     cells = [[text.md(text.money(amount, currency, exact=True)) for amount in row] for row in money]
-    if desk.everything.open_book is not None:
-        for name, amount in (
-            (_("What it costs us"), desk.everything.open_book.cost),
-            (_("Our margin"), desk.everything.open_book.margin),
-        ):
-            every[name] = amount
-            said = text.md(text.money(amount, currency, exact=True))
-            cells.append([said, said if _is_open(desk) else _("never shown"), ""])
+    for name, all_of_it, seen in _costs(desk, text):
+        every[name] = all_of_it
+        said = text.money(all_of_it, currency, exact=True)
+        told = _("never shown") if seen is None else text.money(seen, currency, exact=True)
+        cells.append([text.md(said), text.md(told), ""])
     columns = [_("Everything"), _("The client sees"), _("Not published")]
     st.table(
         pd.DataFrame(cells, index=list(every), columns=columns),
         border="horizontal",
         alt=_("Figures with everything, beside what the client sees"),
     )
+
+
+def _costs(desk: Desk, text: Text) -> list[tuple[str, Decimal, Decimal | None]]:
+    """Cost and margin of everything, and of what an open book shows the client."""
+    book, seen = desk.everything.open_book, desk.client.open_book if _is_open(desk) else None
+    if book is None:
+        return []
+    return [
+        (text("What it costs us"), book.cost, seen.cost if seen else None),
+        (text("Our margin"), book.margin, seen.margin if seen else None),
+    ]
 
 
 def _is_open(desk: Desk) -> bool:

@@ -85,6 +85,7 @@ def grid(
         hide_index=True,
         column_order=list(columns),
         column_config=dict(columns),
+        placeholder="–",
         alt=alt,
     )
     return Grid(shown, [_row(record) for record in edited.to_dict("records")], held)

@@ -50,7 +50,7 @@ def is_unsaved(page: PageContext) -> bool:
 def configuration(columns: Sequence[Column], text: Text) -> dict[str, Any]:
     """How the browser shows and edits each column; what it sends is checked again."""
     made = {column.name: _column(column, text) for column in columns}
-    made["shown"] = st.column_config.CheckboxColumn(
+    made["shown"] = st.column_config.TextColumn(
         text("The client sees it"), help=text("Changed under “What the client sees”."), disabled=True
     )
     return made

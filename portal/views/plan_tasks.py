@@ -20,7 +20,7 @@ def tasks(page: PageContext) -> None:
     sources = plan.task_sources(page.scope)
     source = ""
     if len(sources) > 1:
-        options = {s: f"{text(_SOURCES.get(s, s))} · {text.number(n)}" for s, n in sources.items()}
+        options = {name: text(_SOURCES.get(name, name)) for name in sources}
         source = control(text("Where tasks come from"), options, "from", disabled=unsaved(name))
     pages = -(-sources.get(source, 0) // plan.PER_PAGE)
     asked = st.pagination(pages, key=f"rows-{source}", disabled=unsaved(name)) if pages > 1 else 1

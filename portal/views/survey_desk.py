@@ -1,6 +1,6 @@
 """How a project manager finds, prepares, opens and closes a survey."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -65,7 +65,7 @@ def circumstances(survey: surveys.Survey, text: Text) -> list[str]:
     """Which kind of survey it is, how it stands, and how many have answered; plain text."""
     said = [text(parts.KINDS[survey.kind]), text(parts.STATUSES[survey.status])]
     if survey.status is SurveyStatus.OPEN and survey.closes_on is not None:
-        said.append(text("open until {when}", when=text.when(survey.closes_on)))
+        said.append(text("closes {when}", when=text.when(survey.closes_on)))
     if survey.status is not SurveyStatus.DRAFT:
         said.append(text.plural("{n} answer", "{n} answers", survey.answered))
     if survey.status is not SurveyStatus.DRAFT and survey.audience is not Audience.CLIENT:
@@ -108,10 +108,14 @@ def _draft_fields(form: ui.Form, template: templates.Template, text: Text) -> No
     for code, language in LANGUAGES.items():
         if code != text.language:
             form.line(f"title_{code}", f"{label} · {language.name}", Text(code)(template.title))
-    form.day("closes_on", _("Last day to answer"), text.today + timedelta(days=USUAL_DAYS))
+    form.day("closes_on", _("Last day to answer"), _usual_day(text))
     st.markdown("**" + _("Questions") + "**")
     for asked in template.questions:
         form.flag(f"ask_{asked.name}", _(asked.prompt), value=True)
+
+
+def _usual_day(text: Text) -> date:
+    return text.today + timedelta(days=USUAL_DAYS)
 
 
 def preparation(survey: surveys.Survey, page: PageContext) -> None:
@@ -135,7 +139,7 @@ def _open_form(survey: surveys.Survey, page: PageContext) -> None:
     form = ui.Form(f"open-survey-{survey.survey_id}", _("Open it now"), text, border=False)
     with form:
         form.keep("version", survey.version)
-        form.day("closes_on", _("Last day to answer"), survey.closes_on)
+        form.day("closes_on", _("Last day to answer"), survey.closes_on or _usual_day(text))
     if form.sent:
         try:
             form.deliver(

@@ -58,6 +58,8 @@ def fields(form: ui.Form, questions: Sequence[surveys.Question], text: Text) -> 
 def _field(form: ui.Form, position: int, question: surveys.Question, text: Text) -> None:
     field = surveys.field_of(question)
     label = f"**{position}\\. {text.md(question.prompt)}**"
+    if question.kind in _ENDS:
+        label += f" :gray[{text(_ENDS[question.kind])}]"
     if not question.required:
         label += " :gray[" + text("(optional)") + "]"
     if question.scale is None:
@@ -75,8 +77,6 @@ def _field(form: ui.Form, position: int, question: surveys.Question, text: Text)
             horizontal=question.kind is not QuestionKind.CHOICE,
         ),
     )
-    if question.kind in _ENDS:
-        st.caption(text(_ENDS[question.kind]))
 
 
 def said(question: surveys.Question, value: int, text: Text) -> str:

@@ -37,7 +37,7 @@ def show(report: ProgressReport, page: PageContext) -> None:
         drawn = st.container()
         timeline_page = _pages(report.counts.with_dates, progress.PER_TIMELINE, "when")
     with listed:
-        choice = _choice(report, page.text)
+        choice = _choice(page.text)
         lists = st.container()
         list_page = _pages(_number(report, choice), progress.PER_PAGE, "list")
     shown = progress.tasks(page.scope, choice, list_page, timeline_page)
@@ -62,15 +62,12 @@ def _number(report: ProgressReport, choice: TaskChoice) -> int:
     return numbers.get(choice, 0)
 
 
-def _choice(report: ProgressReport, text: Text) -> TaskChoice:
-    def said(choice: str) -> str:
-        word, number = text(_CHOICES[TaskChoice(choice)]), _number(report, TaskChoice(choice))
-        return word if choice == TaskChoice.OVERVIEW else f"{word} · {text.number(number)}"
-
+def _choice(text: Text) -> TaskChoice:
+    """Which tasks are listed. The address holds the words, so no number may be part of them."""
     chosen = st.segmented_control(
         text("Tasks"),
         [choice.value for choice in TaskChoice],
-        format_func=said,
+        format_func=lambda choice: text(_CHOICES[TaskChoice(choice)]),
         default=TaskChoice.OVERVIEW.value,
         key="tasks",
         bind="query-params",
@@ -110,14 +107,17 @@ def _task_row(place: int, task: TaskView, text: Text) -> dict[str, Any]:
 def _lists(report: ProgressReport, shown: TaskPages, choice: TaskChoice, text: Text) -> None:
     if choice is not TaskChoice.OVERVIEW:
         with ui.card():
-            st.markdown(_list(shown.of(choice), choice, text))
+            st.markdown(_headed(report, shown, choice, text), anchors=False)
         return
     with st.grid(3, min_column_width=220):
-        for each in (TaskChoice.DOING, TaskChoice.NEXT, TaskChoice.DONE):
-            number = text.number(_number(report, each))
+        for each in _NONE:
             with st.container(border=True, height="stretch"):
-                head = f"#### {text(_CHOICES[each])} · {number}"
-                st.markdown(f"{head}\n\n{_list(shown.of(each), each, text)}", anchors=False)
+                st.markdown(_headed(report, shown, each, text), anchors=False)
+
+
+def _headed(report: ProgressReport, shown: TaskPages, choice: TaskChoice, text: Text) -> str:
+    head = f"#### {text(_CHOICES[choice])} · {text.number(_number(report, choice))}"
+    return f"{head}\n\n{_list(shown.of(choice), choice, text)}"
 
 
 def _list(tasks: Sequence[TaskView], choice: TaskChoice, text: Text) -> str:

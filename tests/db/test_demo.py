@@ -296,6 +296,23 @@ def test_a_change_request_went_through_its_steps(told: None) -> None:
         )
 
 
+def test_a_change_request_is_called_by_its_own_number(told: None) -> None:
+    agreed = {
+        (change.project_id, change.number)
+        for change in rows(ChangeRequest)
+        if change.status in (ChangeStatus.APPROVED, ChangeStatus.IMPLEMENTED)
+    }
+    called = [
+        (row.project_id, int(number))
+        for entity in (MilestoneMove, CostEntry, Update)
+        for row in rows(entity)
+        for name in TEXTS[entity]
+        for number in re.findall(r"(?:hange request |变更单 )(\d+)", getattr(row, name))
+    ]
+    assert len(called) > 3
+    assert set(called) <= agreed
+
+
 def test_money_adds_up(told: None) -> None:
     lines, entries, planned = by_project(BudgetLine), by_project(CostEntry), by_project(PlannedSpend)
     used = {}
@@ -463,7 +480,7 @@ def test_days_are_written_as_people_say_them() -> None:
         days.fill("By {-1}, then {+10}, in {m+1}.", "en")
         == "By 17 December, then 3 January 2028, in Jan 2028."
     )
-    assert days.fill("{-1}前完成，{+10}上线。", "zh") == "12月17日前完成，2028年1月3日上线。"
+    assert days.fill("在 {-1} 前完成，{+8} 上线。", "zh") == "在12月17日前完成，2027年12月30日上线。"
 
 
 # The large world

@@ -173,6 +173,8 @@ def test_filters_narrow_the_list_and_leave_the_figures(client: Scope) -> None:
     assert numbers(search="打印机") == [13]
     assert numbers(search="#13") == [13]
     assert numbers(search="50%_") == []
+    assert numbers(search="dru\x00cker\ud800") == [12]
+    assert numbers(search="１") == [1]
     assert numbers(search="Worker", severity=Severity.LOW) == []
 
 

@@ -2,7 +2,6 @@
 
 import threading
 
-import pytest
 from sqlalchemy import select
 
 from db.base import Audience

@@ -136,7 +136,7 @@ class Browser(httpx.Client):
         assert found, shown.text
         return self.post(action, data={"form": found[1], **fields})
 
-    def sign_in(self, email: str, password: str = PASSWORD, next: str = "/") -> httpx.Response:  # noqa: A002
+    def sign_in(self, email: str, password: str = PASSWORD, next: str = "/") -> httpx.Response:
         return self.form("/login", email=email, password=password, next=next)
 
     def is_in(self) -> bool:

@@ -21,8 +21,8 @@ MILESTONES = (
                     "原型提前两天通过评审，登录功能可直接沿用港口 ERP 系统。",
                 ),
                 remedy=Both(
-                    "The four days won stay in the plan as reserve for the last release.",
-                    "节省的四天留作最终版本的缓冲。",
+                    "The four working days won stay in the plan as reserve for the last release.",
+                    "节省的四个工作日留作最终版本的缓冲。",
                 ),
                 at=At(-6, "11:20"),
                 by=CLARA,

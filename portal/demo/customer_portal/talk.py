@@ -136,8 +136,9 @@ REPORTS = (
         At(-6, "16:00"),
         CLARA,
         Both(
-            "The prototype was approved two days early; the first release is now expected four days sooner.",
-            "原型提前两天通过，首个版本预计提前四天发布。",
+            "The prototype was approved two days early; the first release is now expected four working days"
+            " sooner.",
+            "原型提前两天通过，首个版本预计提前四个工作日发布。",
         ),
         Both("Stock page by {+4}.", "{+4} 前完成库存页面。"),
     ),

@@ -6,9 +6,9 @@ from portal.demo.plan_story import Milestone, Move, doing, done, dropped, ours, 
 from portal.demo.words import At, Both
 
 _CUSTOMS = Both(
-    "You asked for customs declarations from inside the system (change request 1). Building and testing them"
+    "You asked for customs declarations from inside the system (change request 2). Building and testing them"
     " takes two weeks that were not in the plan.",
-    "贵方提出在系统内直接办理报关（变更单 1），开发和测试共需两周，原计划中没有这部分工作。",
+    "贵方提出在系统内直接办理报关（变更单 2），开发和测试共需两周，原计划中没有这部分工作。",
 )
 _CUSTOMS_REMEDY = Both(
     "Agreed with Eleanor Tate together with the price. Nothing else moves because of it.",
@@ -28,27 +28,7 @@ _THIRD_WAREHOUSE_REMEDY = Both(
 
 MILESTONES = (
     Milestone(Both("Blueprint signed", "蓝图方案签署"), agreed=-128, reached=-128),
-    Milestone(
-        Both("Finance and stock set up", "财务与库存模块配置完成"),
-        agreed=-95,
-        reached=-92,
-        weight=2,
-        moves=(
-            Move(
-                to=-92,
-                cause=Cause.OURS,
-                explanation=Both(
-                    "Two of our consultants fell ill in the same week.", "我方两名顾问在同一周病假。"
-                ),
-                remedy=Both(
-                    "Owen Hart has taken over the stock set-up; no later date is touched.",
-                    "库存配置已由 Owen Hart 接手，后续日期不变。",
-                ),
-                at=At(-98, "11:05"),
-                by=CLARA,
-            ),
-        ),
-    ),
+    Milestone(Both("Finance and stock set up", "财务与库存模块配置完成"), agreed=-92, reached=-92, weight=2),
     Milestone(
         Both("Data rehearsal passed", "数据迁移演练通过"),
         agreed=-60,
@@ -109,6 +89,9 @@ MILESTONES = (
         ),
     ),
     Milestone(
+        Both("Weighbridge and gate cameras connected", "地磅与闸口摄像头接通"), agreed=-38, reached=-40
+    ),
+    Milestone(
         Both("Integration test passed", "集成测试通过"),
         agreed=-10,
         weight=2,
@@ -167,7 +150,7 @@ TASKS = (
     done("Set up test and live servers", "搭建测试与正式服务器", OWEN, -128, -121, (24, 22)),
     done("Set up the general ledger", "配置总账", PRIYA, -126, -112, (48, 50)),
     done("Set up purchasing and suppliers", "配置采购与供应商", PRIYA, -116, -106, (32, 30)),
-    done("Set up stock locations and batches", "配置库位与批次", OWEN, -116, -100, (56, 68), late=6),
+    done("Set up stock locations and batches", "配置库位与批次", OWEN, -116, -100, (56, 68), late=4),
     done("Set up customer price lists", "配置客户价目表", PRIYA, -108, -96, (36, 35)),
     done("Set up users and rights", "配置用户与权限", OWEN, -100, -93, (20, 20)),
     done("Export customers and suppliers", "导出客户与供应商数据", DEV, -92, -84, (16, 18)),

@@ -16,15 +16,15 @@ REPORTS = (
             "The blueprint is signed on the agreed day. Set-up has begun.",
             "蓝图方案如期签署，系统配置已经开始。",
         ),
-        Both("Finance and stock are set up by {-95}.", "{-95} 前完成财务与库存配置。"),
+        Both("Finance and stock are set up by {-92}.", "{-92} 前完成财务与库存配置。"),
     ),
     Report(
         Rag.GREEN,
         At(-91, "16:00"),
         CLARA,
         Both(
-            "Finance and stock are set up, three days late because two of us were ill. Go-live stays.",
-            "财务与库存配置完成。因我方两人病假晚了三天，上线日期不变。",
+            "Finance and stock are set up as agreed, although two of us were ill. Go-live stays.",
+            "虽有两人病假，财务与库存配置仍如期完成，上线日期不变。",
         ),
         Both(
             "Data rehearsal; we need the stock exports by {-82}.",

@@ -6,9 +6,9 @@ from portal.demo.plan_story import Line, Milestone, Move, done, dropped, spent
 from portal.demo.words import At, Both
 
 _WARD_FIVE = Both(
-    "You asked for a Turkish and an Arabic version (change request 1); translating and checking took two"
+    "You asked for a Turkish and an Arabic version (change request 2); translating and checking took two"
     " weeks.",
-    "贵方提出增加土耳其语和阿拉伯语版本（变更单 1），翻译与校对需两周。",
+    "贵方提出增加土耳其语和阿拉伯语版本（变更单 2），翻译与校对需两周。",
 )
 _WARD_FIVE_REMEDY = Both(
     "Agreed with Dr. Katrin Sommer; the German version started on the old day.",
@@ -27,8 +27,8 @@ MILESTONES = (
                 to=-141,
                 cause=Cause.THIRD_PARTY,
                 explanation=Both(
-                    "The maker of the hospital system gave us the test access nine days late.",
-                    "医院系统厂商晚九天开放测试接口。",
+                    "The maker of the hospital system gave us the test access nine working days late.",
+                    "医院系统厂商晚九个工作日开放测试接口。",
                 ),
                 remedy=Both(
                     "We tested against recorded messages meanwhile; the pilot was not touched.",
@@ -58,8 +58,9 @@ MILESTONES = (
                 to=-26,
                 cause=Cause.FORCE_MAJEURE,
                 explanation=Both(
-                    "A burst pipe closed the training rooms; two of six trainings were held four days later.",
-                    "水管爆裂导致培训室关闭，六场培训中有两场推迟四天。",
+                    "A burst pipe closed the training rooms; two of six trainings were held four working"
+                    " days later.",
+                    "水管爆裂导致培训室关闭，六场培训中有两场推迟四个工作日。",
                 ),
                 remedy=Both(
                     "The wards were helped by phone in the meantime.", "期间通过电话为病区提供支持。"
@@ -125,7 +126,7 @@ LINES = (
         (
             spent("5000", -110, "RE-1150", "Pilot begun", "试点启动", "4700"),
             spent("2600", -86, "RE-1158", "Corrections done", "修正完成", "5600"),
-            spent("6400", -50, "RE-1174", "Change request 1: two languages", "变更单 1：两种语言", "5100"),
+            spent("6400", -50, "RE-1174", "Change request 2: two languages", "变更单 2：两种语言", "5100"),
         ),
     ),
     Line(

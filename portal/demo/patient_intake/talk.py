@@ -137,8 +137,8 @@ REPORTS = (
         At(-154, "16:00"),
         CLARA,
         Both(
-            "Test access to the hospital system came nine days late. The pilot stays on {-110}.",
-            "医院系统测试接口晚开放九天，试点日期仍为 {-110}。",
+            "Test access to the hospital system came nine working days late. The pilot stays on {-110}.",
+            "医院系统测试接口晚开放九个工作日，试点日期仍为 {-110}。",
         ),
         Both("We test with recorded messages.", "先用录制的报文测试。"),
     ),

@@ -35,8 +35,8 @@ MILESTONES = (
                 to=-84,
                 cause=Cause.FORCE_MAJEURE,
                 explanation=Both(
-                    "The port was closed for a typhoon; the rails left the ship six days late.",
-                    "受台风影响港口封闭，轨道晚六天卸船。",
+                    "The port was closed for a typhoon; the rails left the ship six working days late.",
+                    "受台风影响港口封闭，轨道晚六个工作日卸船。",
                 ),
                 remedy=Both(
                     "Cabling was drawn forward in the meantime; no later date is touched.",

@@ -20,8 +20,8 @@ REPORTS = (
         At(-95, "17:00"),
         ZHOU,
         Both(
-            "A typhoon holds up the rails by six days; nothing after that moves.",
-            "受台风影响，轨道晚到六天，后续节点不变。",
+            "A typhoon holds up the rails by six working days; nothing after that moves.",
+            "受台风影响，轨道晚到六个工作日，后续节点不变。",
         ),
         Both("We draw the cables forward.", "提前敷设线缆。"),
     ),
