@@ -182,7 +182,7 @@ def test_every_project_has_what_a_buyer_wants_to_see(told: None) -> None:
     tasks, milestones = by_project(Task), by_project(Milestone)
     for project in rows(Project):
         assert 20 <= len(tasks[project.id]) <= 60, project.name
-        assert 5 <= len(milestones[project.id]) <= 9, project.name
+        assert 5 <= len(milestones[project.id]) <= 10, project.name
         for entity in (BudgetLine, CostEntry, PlannedSpend, Issue, ChangeRequest, Update, TrainingResource):
             assert by_project(entity)[project.id], (project.name, entity.__name__)
 
@@ -480,7 +480,7 @@ def test_days_are_written_as_people_say_them() -> None:
         days.fill("By {-1}, then {+10}, in {m+1}.", "en")
         == "By 17 December, then 3 January 2028, in Jan 2028."
     )
-    assert days.fill("在 {-1} 前完成，{+8} 上线。", "zh") == "在12月17日前完成，2027年12月30日上线。"
+    assert days.fill("在 {-1} 前完成，{+8} 上线。", "zh") == "在12月17日前完成，12月30日上线。"
 
 
 # The large world

@@ -76,7 +76,7 @@ def protos(node: Any) -> Iterator[Any]:
 def forgotten(said: str) -> bool:
     while OURS.search(said):  # a sentence may hold a sentence
         said = OURS.sub(" ", said)
-    return bool(WORD.search(MARKS.sub(" ", THEIRS.sub(" ", said.replace("\\", "")))))
+    return bool(WORD.search(THEIRS.sub(" ", MARKS.sub(" ", said.replace("\\", "")))))
 
 
 @pytest.mark.parametrize("page", SITEMAP, ids=lambda page: page.path)
