@@ -81,6 +81,9 @@ def _append(
     secret: bytes,
 ) -> None:
     connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        # Two writers of one client take turns here, or both would append to the same event.
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7301, %s)", (chain % 2**31,))
     last = connection.execute(
         select(AuditEvent.position, AuditEvent.digest)
         .where(AuditEvent.chain == chain)

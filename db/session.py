@@ -202,9 +202,16 @@ def _claim(session: Session, token: str, person_id: int) -> None:
 
 
 def expect_version(row: Any, shown: int) -> None:
-    """Raise Conflict unless the row is still as the form showed it; otherwise count the version on."""
+    """Raise Conflict unless the row is still as the form showed it; otherwise count the version on.
+
+    PostgreSQL lets two transactions read the same row; the second waits here for the first and then sees
+    what it wrote. SQLite has one writer at a time anyway.
+    """
+    session = object_session(row)
+    if session is not None and session.get_bind().dialect.name == "postgresql":
+        session.refresh(row, with_for_update=True)
     if row.version != shown:
-        if session := object_session(row):
+        if session is not None:
             session.expunge(row)  # theirs stays readable after the rollback
         raise Conflict(row)
     row.version = shown + 1

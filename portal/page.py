@@ -59,10 +59,22 @@ class PageContext:
     def link(
         self, path: str, label: str, *, icon: str | None = None, project: str = "", **query: str
     ) -> None:
-        """A link to another page, in this project unless another one is named."""
+        """A link to another page, or to another state of this one, in this project unless one is named."""
         asked = project or (self.project.public_id if self.project else "")
         parameters = {**({"project": asked} if asked else {}), **query}
-        st.page_link(named(path).script, label=label, icon=icon, query_params=parameters)
+        if path != self.page.path:
+            st.page_link(named(path).script, label=label, icon=icon, query_params=parameters)
+        else:
+            # A page link to the page one is on leaves the address as it was, and the next click would
+            # go back to it.
+            key = "link:" + "&".join(f"{name}={value}" for name, value in parameters.items())
+            st.button(
+                label, key=f"{key}:{label}", type="tertiary", icon=icon, on_click=_go, args=(parameters,)
+            )
+
+
+def _go(parameters: dict[str, str]) -> None:
+    st.query_params.from_dict(parameters)
 
 
 # The entry script has already asked who is looking when it runs the page; the page takes the answer out,

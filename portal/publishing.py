@@ -76,10 +76,16 @@ def set_audience(session: Session, scope: Scope, command: Publish) -> int:
     """The same inside a transaction of the caller."""
     model = _MODELS[command.kind]
     found = _rows(session, scope, model, model.id.in_(command.ids))  # type: ignore[attr-defined]
-    changed = [row for row in found if row.audience is not command.audience]
+    changed = [row for row in found if row.audience is not command.audience and _may_change(row)]
     for row in changed + _what_belongs(session, scope, command.kind, changed):
         row.audience = command.audience
     return len(changed)
+
+
+def _may_change(row: Owned) -> bool:
+    """What the client wrote cannot be taken away from the client."""
+    written_by_client = getattr(row, "raised_by_client", False) or getattr(row, "by_client", False)
+    return not (written_by_client and row.audience is Audience.CLIENT)
 
 
 def _rows(session: Session, scope: Scope, model: type[Owned], which: ColumnElement[bool]) -> list[Owned]:

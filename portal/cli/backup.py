@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
+from sqlalchemy import text as sql
 
 from db import schema
 from db.session import close_database, database, maintenance, open_database
@@ -134,9 +135,9 @@ def _counts() -> dict[str, int]:
     counts = {}
     with maintenance() as connection:
         if not database().is_sqlite:
-            connection.execute(text("SELECT set_config('candor.everything', 'on', false)"))
+            connection.execute(sql("SELECT set_config('candor.everything', 'on', false)"))
         for table in sorted(Base.metadata.tables):
-            counts[table] = int(connection.execute(text(f'SELECT count(*) FROM "{table}"')).scalar())  # noqa: S608
+            counts[table] = int(connection.execute(sql(f'SELECT count(*) FROM "{table}"')).scalar())  # noqa: S608
     return counts
 
 
@@ -191,7 +192,7 @@ def _replace_postgresql(source: Path, replace: bool) -> None:
     open_database(settings().url, settings().key)
     with maintenance() as connection:
         tables = connection.execute(
-            text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
+            sql("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
         ).scalar()
     close_database()
     if tables and not replace:

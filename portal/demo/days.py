@@ -44,6 +44,13 @@ class Days:
         months = self.today.year * 12 + self.today.month - 1 + number
         return date(months // 12, months % 12 + 1, 1)
 
+    def in_month(self, number: int) -> date:
+        """A working day late in that month; of this month, or as early as can be, the one before today."""
+        if number >= 0:
+            return self.day(-1)
+        late = self.month(number).replace(day=24)
+        return late if _is_worked(late) else _next(late, -1)
+
     def fill(self, words: str, language: str) -> str:
         """A text with its days written out: {+3} is a working day, {m-1} a month, both counted from today."""
         text = Text(language, self.zone)

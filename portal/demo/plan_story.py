@@ -86,6 +86,7 @@ class Entry:
     hours: str | None = None
     note: Both | None = None
     internal: bool = False
+    month: int | None = None
 
 
 def spent(
@@ -101,6 +102,11 @@ def spent(
 ) -> Entry:
     """An invoice; `internal` until it was sent."""
     return Entry(CostKind.ACTUAL, amount, on, document, Both(en, zh), cost, hours, note, internal)
+
+
+def monthly(kind: CostKind, amount: str, month: int, document: str, en: str, zh: str, cost: str) -> Entry:
+    """What belongs to a month, counted from this one, so that no month takes what was meant for another."""
+    return Entry(kind, amount, -1, document, Both(en, zh), cost, month=month)
 
 
 def ordered(amount: str, on: int, document: str, en: str, zh: str, cost: str | None = None) -> Entry:

@@ -115,7 +115,7 @@ def _entry(telling: Telling, line: money.BudgetLine, told: Entry) -> money.CostE
         amount=Decimal(told.amount),
         cost=None if told.cost is None else Decimal(told.cost),
         hours=None if told.hours is None else Decimal(told.hours),
-        on=telling.day(told.on),
+        on=telling.day(told.on) if told.month is None else telling.days.in_month(told.month),
         document=told.document,
     )
 

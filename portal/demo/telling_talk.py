@@ -6,7 +6,8 @@ from db.base import Audience
 from db.models import change, issue, project
 from db.models.change import ChangeStatus
 from db.models.issue import EntryKind, IssueStatus
-from db.numbers import Numbered, next_number
+from db.models.record import Counter
+from db.numbers import Numbered
 from portal.activity import Kind
 from portal.demo.talk_story import Change, Issue, Report, Said, Step
 from portal.demo.telling import Happened, Telling
@@ -18,16 +19,25 @@ _ANSWERED = (ChangeStatus.WAITING_FOR_DECISION, ChangeStatus.DECLINED)
 
 def tell_issues(telling: Telling) -> None:
     """Issues in the order in which they came up, each with its history."""
-    for told in sorted(telling.story.issues, key=lambda told: told.opened):
-        _issue(telling, told)
+    told = sorted(telling.story.issues, key=lambda told: told.opened)
+    for number, each in enumerate(told, start=1):
+        _issue(telling, each, number)
+    _count(telling, Numbered.ISSUE, len(told))
 
 
-def _issue(telling: Telling, told: Issue) -> None:
-    own = telling.own(told.internal)
+def _count(telling: Telling, name: Numbered, value: int) -> None:
+    """Let the project go on counting here.
+
+    Whoever asks for the next number would still see the world that is just being replaced.
+    """
+    telling.add(Counter(**telling.own(False), name=name, value=value))
+
+
+def _issue(telling: Telling, told: Issue, number: int) -> None:
     row = issue.Issue(
-        **own,
+        **telling.own(told.internal),
         **telling.told(title=told.title, description=told.description, next_step=told.next_step),
-        number=next_number(telling.session, own, Numbered.ISSUE),
+        number=number,
         severity=told.severity,
         status=told.status,
         owner=told.owner.name,
@@ -71,17 +81,19 @@ def _is_client(actor: Actor) -> bool:
 
 def tell_changes(telling: Telling) -> None:
     """Change requests in the order in which they were submitted, each with its steps."""
-    for told in sorted(telling.story.changes, key=lambda told: told.steps[0].at):
-        _change(telling, told)
+    told = sorted(telling.story.changes, key=lambda told: told.steps[0].at)
+    for number, each in enumerate(told, start=1):
+        _change(telling, each, number)
+    _count(telling, Numbered.CHANGE, len(told))
 
 
-def _change(telling: Telling, told: Change) -> None:
-    own, first = telling.own(told.internal), told.steps[0]
+def _change(telling: Telling, told: Change, number: int) -> None:
+    first = told.steps[0]
     decided = next((step for step in told.steps if step.status in _DECIDED), None)
     row = change.ChangeRequest(
-        **own,
+        **telling.own(told.internal),
         **telling.told(title=told.title, what=told.what, why=told.why, answer=told.answer),
-        number=next_number(telling.session, own, Numbered.CHANGE),
+        number=number,
         urgency=told.urgency,
         status=told.steps[-1].status,
         submitted_at=telling.at(first.at),

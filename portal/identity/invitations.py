@@ -119,7 +119,7 @@ def invited_to(person_id: int, goal: str) -> Sequence[InvitedTo]:
         .order_by(Project.name)
     )
     with identity_reading() as connection:
-        rows = list(connection.execute(asked).tuples())
+        rows = connection.execute(asked).all()
     meant = [row for row in rows if goal == f"/?project={row[0].public_id}"]
     return tuple(
         InvitedTo(project.name, client.name, role, project.translations, client.translations)

@@ -55,13 +55,21 @@ def accept(password: str, *about: str) -> str:
 def _is_easy(password: str, about: tuple[str, ...]) -> bool:
     if len(set(password)) < 4 or _is_one_row(password):
         return True
-    names = {part for text in about for part in _words(text) if len(part) >= 3}
-    return any(
-        core in _common() | names
-        or _doubled(core) in _common() | names
-        or (len(core) > 3 and _is_one_row(core))
-        for core in (_letters(_core(password)), _letters(_core(password).translate(_LOOKALIKES)))
-    )
+    names = sorted({part for text in about for part in _words(text) if len(part) >= 3}, key=len, reverse=True)
+    spellings = {_letters(_core(password)), _letters(_core(password).translate(_LOOKALIKES))}
+    return any(_is_common(core) or _is_made_of(core, names) for core in spellings)
+
+
+def _is_common(core: str) -> bool:
+    return bool({core, _doubled(core)} & _common()) or (len(core) > 3 and _is_one_row(core))
+
+
+def _is_made_of(core: str, names: list[str]) -> bool:
+    """Whether hardly anything is left of it without the person's own names."""
+    left = core
+    for name in names:
+        left = left.replace(name, "")
+    return left != core and len(left) < 3
 
 
 def _core(password: str) -> str:

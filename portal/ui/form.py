@@ -204,6 +204,12 @@ def _fresh() -> dict[str, Any]:
     return {"token": secrets.token_urlsafe(16), "kept": {}}
 
 
+def forget(*names: str) -> None:
+    """Let these forms begin anew: they show a row as it was before another form of the page has saved it."""
+    for name in names:
+        st.session_state.pop(f"form:{name}", None)
+
+
 def words(options: type[StrEnum], said: Mapping[Any, str], text: Text) -> Chooser:
     """How the members of an enum are said in a form; a member without a word is an error, found by tests."""
     missing = [option for option in options if option not in said]

@@ -92,11 +92,25 @@ def _by_status(report: ChangesReport, page: PageContext) -> None:
 
 def _row(change: Change, page: PageContext) -> None:
     _ = text = page.text
-    page.link("changes", f"**{change.code}** {text.md(change.title)}", change=str(change.number))
+    st.button(
+        f"**{change.code}** {text.md(change.title)}",
+        key=f"open-change-{change.number}",
+        type="tertiary",
+        on_click=_open,
+        args=(change.number,),
+    )
     said = [change.submitted_by, text.date(change.submitted_at), _(parts.URGENCIES[change.urgency])]
     if change.audience is not Audience.CLIENT:
         said.append(_("not published"))
     st.caption(text.md(" · ".join(said)))
+
+
+def _open(number: int | None = None) -> None:
+    # A link to the page one is on would reach this run alone; the address keeps what is written into it.
+    if number is None:
+        st.query_params.pop("change", None)
+    else:
+        st.query_params["change"] = str(number)
 
 
 def detail(change: Change, page: PageContext) -> None:
@@ -116,7 +130,13 @@ def detail(change: Change, page: PageContext) -> None:
         if change.audience is not Audience.CLIENT:
             _publish_form(change, page)
         _next_step(change, page)
-    page.link("changes", _("Back to the list"), icon=":material/arrow_back:")
+    st.button(
+        _("Back to the list"),
+        key="leave-change",
+        type="tertiary",
+        icon=":material/arrow_back:",
+        on_click=_open,
+    )
 
 
 def _publish_form(change: Change, page: PageContext) -> None:

@@ -227,7 +227,7 @@ def _answers(survey: surveys.Survey, text: Text) -> None:
     lines = []
     for question in survey.questions:
         said = parts.answered(question, survey.mine.to(question), text)
-        lines.append(f":gray[{text.md(question.prompt)}]\n\n{text.md(said, lines=True)}")
+        lines.append(f":gray[{text.md(question.prompt)}]  \n{text.md(said, lines=True)}")
     st.markdown("\n\n".join(lines))
 
 

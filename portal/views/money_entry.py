@@ -1,8 +1,6 @@
 """How one cost entry is worked on: adding, correcting, settling, publishing, deleting."""
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import TypeVar
 
 import streamlit as st
 
@@ -14,9 +12,6 @@ from portal.budget.words import WORDS
 from portal.i18n import Text
 from portal.page import PageContext
 from portal.views.money_forms import deliver, in_other_languages, reason_fields
-
-Command = TypeVar("Command")
-Result = TypeVar("Result")
 
 
 def said(entry: DeskEntry, desk: Desk, text: Text) -> str:
@@ -148,7 +143,13 @@ def _edit(entry: DeskEntry, desk: Desk, page: PageContext) -> None:
             lambda command, token: budget.edit_entry(page.scope, command, token),
             lambda saved: _saved(saved, _("The entry is saved."), text),
             describe=lambda row: _theirs(row, desk, text),
+            siblings=_forms(entry),
         )
+
+
+def _forms(entry: DeskEntry) -> list[str]:
+    """All forms about one entry."""
+    return [f"{name}-{entry.id}" for name in ("edit", "settle", "publish", "withdraw", "delete")]
 
 
 def _theirs(row: CostEntry, desk: Desk, text: Text) -> str:
@@ -176,6 +177,7 @@ def _settle(entry: DeskEntry, desk: Desk, page: PageContext) -> None:
                 lambda command, token: budget.settle_entry(page.scope, command, token),
                 lambda saved: _saved(saved, _("The entry is booked as spent."), text),
                 describe=lambda row: _theirs(row, desk, text),
+                siblings=_forms(entry),
             )
 
 
@@ -183,39 +185,26 @@ def _share(entry: DeskEntry, page: PageContext) -> None:
     _ = page.text
     with st.container(horizontal=True):
         if entry.is_published:
-            _act(
-                f"withdraw-{entry.id}",
-                _("Withdraw"),
-                budget.ShareEntry(entry.id, Audience.INTERNAL),
-                lambda command, token: budget.share_entry(page.scope, command, token),
-                _("The client no longer sees the entry."),
-                page,
-            )
+            gone = _("The client no longer sees the entry.")
+            _give(f"withdraw-{entry.id}", _("Withdraw"), entry, Audience.INTERNAL, gone, page)
             return
-        _act(
-            f"publish-{entry.id}",
-            _("Publish"),
-            budget.ShareEntry(entry.id, Audience.CLIENT),
-            lambda command, token: budget.share_entry(page.scope, command, token),
-            _("The client now sees the entry."),
-            page,
-        )
+        seen = _("The client now sees the entry.")
+        _give(f"publish-{entry.id}", _("Publish"), entry, Audience.CLIENT, seen, page)
         _delete(entry, page)
 
 
-def _act(
-    name: str,
-    send: str,
-    command: Command,
-    verb: Callable[[Command, str], Result],
-    done: str,
-    page: PageContext,
-) -> None:
+def _give(name: str, send: str, entry: DeskEntry, audience: Audience, done: str, page: PageContext) -> None:
     form = ui.Form(name, send, page.text, border=False, primary=False)
     with form:
         pass
     if form.sent:
-        deliver(form, command, verb, done)
+        deliver(
+            form,
+            budget.ShareEntry(entry.id, audience),
+            lambda command, token: budget.share_entry(page.scope, command, token),
+            done,
+            siblings=_forms(entry),
+        )
 
 
 def _delete(entry: DeskEntry, page: PageContext) -> None:

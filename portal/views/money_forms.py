@@ -16,6 +16,7 @@ from portal.budget.history import CAUSES
 from portal.budget.lines import same_cell
 from portal.forms import Problems
 from portal.i18n import LANGUAGES, Text
+from portal.ui.form import forget
 
 Row = dict[str, Any]
 Command = TypeVar("Command")
@@ -44,6 +45,8 @@ class Grid:
         verb: Callable[[Command, str], Result],
         done: Callable[[Result], str],
         describe: Callable[[Any], str] | None = None,
+        *,
+        siblings: Iterable[str] = (),
     ) -> None:
         """Save it; what cannot be saved waits in the grid, and a conflict is shown once."""
         self.held["waits"] = True
@@ -55,7 +58,7 @@ class Grid:
                 self._accept(conflict.current.id, conflict.current.version)
                 raise
 
-        deliver(form, command, attempted, done, describe)
+        deliver(form, command, attempted, done, describe, siblings=siblings)
 
     def _is_edited(self) -> bool:
         if len(self.shown) != len(self.typed):
@@ -108,10 +111,20 @@ def deliver(
     verb: Callable[[Command, str], Result],
     done: str | Callable[[Result], str],
     describe: Callable[[Any], str] | None = None,
+    *,
+    siblings: Iterable[str] = (),
 ) -> None:
-    """Deliver a form; what the rows as they stand do not allow is said in words."""
+    """Deliver a form; what the rows as they stand do not allow is said in words.
+
+    `siblings` are other forms about the same row, which then show it as it has become.
+    """
+
+    def finished(result: Result) -> str:
+        forget(*siblings)
+        return done(result) if callable(done) else done
+
     try:
-        form.deliver(command, verb, done, describe=describe)
+        form.deliver(command, verb, finished, describe=describe)
     except Refused as refusal:
         form.complain(refusal.problem.sentence(form.text))
 

@@ -38,6 +38,7 @@ def lines(desk: Desk, page: PageContext) -> None:
                 lambda command, token: budget.save_lines(page.scope, command, token),
                 lambda number: text.plural("{n} line is saved.", "{n} lines are saved.", number),
                 describe=lambda line: _theirs(line, desk, text),
+                siblings=[_move_form(line) for line in desk.lines],
             )
 
 
@@ -120,7 +121,7 @@ def _move(line: DeskLine, desk: Desk, page: PageContext) -> None:
         text.md(_("Agreed: {agreed}. Expected in the end: {expected}.", agreed=agreed, expected=expected))
     )
     send = _("Change the amount and tell the client")
-    form = ui.Form(f"move-{line.id}", send, text, border=False, primary=False)
+    form = ui.Form(_move_form(line), send, text, border=False, primary=False)
     with form:
         form.keep("version", line.version)
         form.choice("field", _("Which amount"), list(_AMOUNTS), lambda field: text(_AMOUNTS[field]))
@@ -134,6 +135,10 @@ def _move(line: DeskLine, desk: Desk, page: PageContext) -> None:
             _("The amount is changed; the client sees the old one, the new one and the reason."),
             describe=lambda theirs: _theirs(theirs, desk, text),
         )
+
+
+def _move_form(line: DeskLine) -> str:
+    return f"move-{line.id}"
 
 
 def share(desk: Desk, page: PageContext) -> None:

@@ -12,9 +12,9 @@ from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.plan import PlannedMilestone
 from portal.progress.wording import cause_word
-from portal.views.grid import Grid
+from portal.views.grid import Grid, unsaved
 from portal.views.languages import other_languages
-from portal.views.plan_tables import configuration, control, day_said, grid_name, is_unsaved, teller
+from portal.views.plan_tables import configuration, control, day_said, grid_name, teller
 
 
 class Part(StrEnum):
@@ -40,10 +40,18 @@ METHODS: Mapping[ProgressMethod, str] = {
 
 
 def choose_part(page: PageContext) -> Part:
-    """Which part of the plan is worked on; it cannot be left while something typed is not saved."""
+    """Which part of the plan is worked on; it cannot be left while something typed is not saved.
+
+    The control is left out then, not disabled: Streamlit discards the value of a disabled one.
+    """
     text = page.text
-    words = {part.value: text(word) for part, word in _PARTS.items()}
-    return Part(control(text("Part of the plan"), words, "part", disabled=is_unsaved(page)))
+    for part in (Part.MILESTONES, Part.TASKS):
+        if unsaved(grid_name(part, page)):
+            st.caption(text("Save or discard what you typed before you go on to something else."))
+            return part
+    return Part(
+        control(text("Part of the plan"), {p.value: text(word) for p, word in _PARTS.items()}, "part")
+    )
 
 
 def milestones(page: PageContext) -> None:
@@ -56,7 +64,7 @@ def milestones(page: PageContext) -> None:
             "reason only, and the old day stays readable."
         )
     )
-    grid = Grid(grid_name("milestones", page), rows, text)
+    grid = Grid(grid_name(Part.MILESTONES, page), rows, text)
     columns = plan.milestone_columns(grid.rows, text)
     grid.show(columns, configuration(columns, text), _("Milestones of the plan"))
     if grid.buttons(_("Save milestones")):

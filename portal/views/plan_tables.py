@@ -12,7 +12,7 @@ from portal import ui
 from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.plan import Column
-from portal.views.grid import Say, unsaved
+from portal.views.grid import Say
 
 STATES: Mapping[TaskStatus, str] = {
     TaskStatus.PENDING: N_("planned"),
@@ -22,7 +22,7 @@ STATES: Mapping[TaskStatus, str] = {
 }
 
 
-def control(label: str, options: Mapping[str, str], key: str, *, disabled: bool = False) -> str:
+def control(label: str, options: Mapping[str, str], key: str) -> str:
     """Buttons side by side whose choice stands in the address."""
     chosen = st.segmented_control(
         label,
@@ -33,18 +33,13 @@ def control(label: str, options: Mapping[str, str], key: str, *, disabled: bool 
         bind="query-params",
         required=True,
         label_visibility="collapsed",
-        disabled=disabled,
     )
     return str(chosen)
 
 
 def grid_name(what: str, page: PageContext) -> str:
+    """What a table is called: its project is part of it."""
     return f"{what}:{page.scope.here.project_id}"
-
-
-def is_unsaved(page: PageContext) -> bool:
-    """Whether a table of this page holds what would be lost if it left the screen."""
-    return any(unsaved(grid_name(what, page)) for what in ("milestones", "tasks"))
 
 
 def configuration(columns: Sequence[Column], text: Text) -> dict[str, Any]:

@@ -17,13 +17,16 @@ _SOURCES: Mapping[str, str] = {"": N_("Kept here"), "jira": "Jira", "trello": "T
 def tasks(page: PageContext) -> None:
     """The table of tasks kept here, or the tasks that come from another system."""
     text, name = page.text, grid_name("tasks", page)
+    if unsaved(name):
+        _kept((), name, page)
+        return
     sources = plan.task_sources(page.scope)
     source = ""
     if len(sources) > 1:
-        options = {name: text(_SOURCES.get(name, name)) for name in sources}
-        source = control(text("Where tasks come from"), options, "from", disabled=unsaved(name))
+        options = {key: text(_SOURCES.get(key, key)) for key in sources}
+        source = control(text("Where tasks come from"), options, "from")
     pages = -(-sources.get(source, 0) // plan.PER_PAGE)
-    asked = st.pagination(pages, key=f"rows-{source}", disabled=unsaved(name)) if pages > 1 else 1
+    asked = st.pagination(pages, key="rows", bind="query-params") if pages > 1 else 1
     rows = plan.tasks(page.scope, source, asked)
     if source:
         _imported(rows, page)
@@ -32,6 +35,7 @@ def tasks(page: PageContext) -> None:
 
 
 def _kept(rows: Sequence[PlannedTask], name: str, page: PageContext) -> None:
+    """The table, which shows the rows it began with as long as something typed is not saved."""
     _ = text = page.text
     grid = Grid(name, rows, text)
     columns = plan.task_columns(grid.rows, text)

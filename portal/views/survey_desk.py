@@ -57,8 +57,19 @@ def listing(overview: surveys.Overview, page: PageContext) -> None:
         return
     with ui.card(_("All surveys")):
         for survey in overview.surveys:
-            page.link("surveys", text.md(survey.title), survey=str(survey.survey_id))
+            st.button(
+                text.md(survey.title),
+                key=f"open-survey-{survey.survey_id}",
+                type="tertiary",
+                on_click=_open,
+                args=(survey.survey_id,),
+            )
             st.caption(text.md(" · ".join(circumstances(survey, text))))
+
+
+def _open(survey_id: int) -> None:
+    # A link to the page one is on would reach this run alone; the address keeps what is written into it.
+    st.query_params["survey"] = str(survey_id)
 
 
 def circumstances(survey: surveys.Survey, text: Text) -> list[str]:

@@ -8,7 +8,8 @@ import time
 import warnings
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, ClassVar
 
 from authlib.oauth2.rfc6749 import (
     AuthorizationCodeMixin,
@@ -30,6 +31,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 CLIENT_ID, CLIENT_SECRET = "the-portal", "a secret between the two"
+
+
+@lru_cache(maxsize=2)
+def _key(whose: str) -> RSAKey:
+    assert whose
+    return RSAKey.generate_key(2048, parameters={"kid": "one"})
 
 
 class Payload(OAuth2Payload):
@@ -140,8 +147,7 @@ class Provider:
     without_id_token: bool = False
 
     def __post_init__(self) -> None:
-        self.key = RSAKey.generate_key(2048, parameters={"kid": "one"})
-        self.other_key = RSAKey.generate_key(2048, parameters={"kid": "one"})
+        self.key, self.other_key = _key("own"), _key("another")
         self.server = Server(self)
 
     def app(self) -> Starlette:
@@ -219,7 +225,7 @@ class Server(AuthorizationServer):
 
 class CodeGrant(grants.AuthorizationCodeGrant):
     server: Server
-    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+    TOKEN_ENDPOINT_AUTH_METHODS: ClassVar[list[str]] = ["client_secret_basic", "client_secret_post"]
 
     def save_authorization_code(self, code: str, request: OAuth2Request) -> None:
         data = request.payload.data

@@ -20,6 +20,8 @@ from tests.server.conftest import HTML, Browser, change_person, running, stand_i
 from tests.server.provider import CLIENT_ID, CLIENT_SECRET, Provider, insecure_transport_is_meant
 from tests.worlds import World
 
+WELL_KNOWN = "/.well-known/openid-configuration"
+
 
 @pytest.fixture
 def provider(monkeypatch: pytest.MonkeyPatch, small_world: World) -> Iterator[Provider]:
@@ -45,9 +47,9 @@ def portal(
     common = f'client_id = "{CLIENT_ID}"\nclient_secret = "{CLIENT_SECRET}"\n'
     auth.write_text(
         '[auth]\nredirect_uri = "unused"\ncookie_secret = "unused"\n'
-        f'[auth.company]\n{common}server_metadata_url = "{provider.issuer}/.well-known/openid-configuration"\n'
+        f'[auth.company]\n{common}server_metadata_url = "{provider.issuer}{WELL_KNOWN}"\n'
         'client_kwargs = { "prompt" = "select_account" }\nlabel = "Company account"\n'
-        f'[auth.away]\n{common}server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"\n'
+        f'[auth.away]\n{common}server_metadata_url = "http://127.0.0.1:9{WELL_KNOWN}"\n'
         '[auth.half]\nclient_id = "only this"\n'
     )
     monkeypatch.setenv("PORTAL_AUTH_FILE", str(auth))

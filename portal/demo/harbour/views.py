@@ -78,7 +78,7 @@ REPORTS = (
     ),
     Report(
         Rag.RED,
-        At(-1, "18:00"),
+        At(-3, "18:00"),
         CLARA,
         Both(
             "Draft for the case that the data is not there on {+1}: go-live would move by another week.",

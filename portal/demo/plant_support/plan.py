@@ -1,8 +1,9 @@
 """Plant support, the plan: what is done in each month of a service that never ends?"""
 
+from db.models.money import CostKind
 from db.models.plan import Cause
 from portal.demo.people import HE, LIN, ZHAO, ZHOU
-from portal.demo.plan_story import Line, Milestone, Move, doing, done, ordered, ours, spent, todo
+from portal.demo.plan_story import Line, Milestone, Move, doing, done, monthly, ours, todo
 from portal.demo.words import At, Both
 
 MILESTONES = (
@@ -55,7 +56,7 @@ TASKS = (
     done("Tablet view for the foremen", "班组长平板界面", LIN, -28, -14, (32, 31)),
     done("Second quarterly review", "第二次季度评审", ZHOU, -8, -6, (8, 8)),
     doing("Monthly service, month 7", "例行维护（第 7 月）", ZHAO, -4, +12, (40, 9)),
-    doing("Rehearse the database upgrade", "数据库升级演练", LIN, -5, +8, (32, 14)),
+    doing("Rehearse the database upgrade", "数据库升级演练", LIN, -5, +8, (32, 5)),
     todo("Agree the hours of downtime", "确认停机时段", HE, +2, +6, 4),
     todo("Upgrade the database", "数据库升级", LIN, +20, +22, 16),
     todo("Energy figures per machine", "单台设备能耗统计", LIN, +24, +40, 40),
@@ -72,38 +73,42 @@ TASKS = (
     ),
 )
 
+_A, _C = CostKind.ACTUAL, CostKind.COMMITTED
+
+# Month by month it stays within the allowance, whatever day of the month it is today.
 LINES = (
     Line(
         Both("Daily operation", "日常运维"),
         "300000",
         (
-            spent("25200", -112, "YW-0601", "Month 1, 42 h", "第 1 月，42 小时", "17400", "42"),
-            spent("24000", -92, "YW-0602", "Month 2, 40 h", "第 2 月，40 小时", "16600", "40"),
-            spent("25800", -70, "YW-0603", "Month 3, 43 h", "第 3 月，43 小时", "17900", "43"),
-            spent("23400", -48, "YW-0604", "Month 4, 39 h", "第 4 月，39 小时", "16200", "39"),
-            spent("24000", -26, "YW-0605", "Month 5, 40 h", "第 5 月，40 小时", "16600", "40"),
-            spent("25200", -6, "YW-0606", "Month 6, 42 h", "第 6 月，42 小时", "17400", "42"),
-            spent("5400", -1, "YW-0607", "Month 7 so far, 9 h", "第 7 月至今，9 小时", "3700", "9"),
+            monthly(_A, "25200", -6, "YW-0601", "Month 1, 42 h", "第 1 月，42 小时", "17400"),
+            monthly(_A, "24000", -5, "YW-0602", "Month 2, 40 h", "第 2 月，40 小时", "16600"),
+            monthly(_A, "25800", -4, "YW-0603", "Month 3, 43 h", "第 3 月，43 小时", "17900"),
+            monthly(_A, "23400", -3, "YW-0604", "Month 4, 39 h", "第 4 月，39 小时", "16200"),
+            monthly(_A, "24000", -2, "YW-0605", "Month 5, 40 h", "第 5 月，40 小时", "16600"),
+            monthly(_A, "25200", -1, "YW-0606", "Month 6, 42 h", "第 6 月，42 小时", "17400"),
+            monthly(_A, "5400", 0, "YW-0607", "Month 7 so far, 9 h", "第 7 月至今，9 小时", "3700"),
         ),
     ),
     Line(
         Both("Improvements", "系统改进"),
         "216000",
         (
-            spent("18600", -96, "YW-0611", "Procedures, shift report", "应急流程、班次报表", "12900", "31"),
-            spent("15600", -74, "YW-0612", "Alarm", "断线告警", "10800", "26"),
-            spent("20400", -42, "YW-0613", "New backup", "新备份系统", "14200", "34"),
-            spent("8400", -30, "YW-0614", "Scrap reasons", "废品原因", "5900", "14"),
-            spent("18600", -14, "YW-0615", "Tablet view", "平板界面", "12900", "31"),
-            spent("8400", -1, "YW-0616", "Upgrade rehearsal", "升级演练", "5800", "14"),
+            monthly(_A, "18600", -6, "YW-0611", "Procedures, shift report", "应急流程、班次报表", "12900"),
+            monthly(_A, "9600", -5, "YW-0612", "Old accounts", "清理旧账号", "6700"),
+            monthly(_A, "15600", -4, "YW-0613", "Alarm", "断线告警", "10800"),
+            monthly(_A, "20400", -3, "YW-0614", "New backup", "新备份系统", "14200"),
+            monthly(_A, "18600", -2, "YW-0615", "Tablet view", "平板界面", "12900"),
+            monthly(_A, "8400", -1, "YW-0616", "Scrap reasons", "废品原因", "5900"),
+            monthly(_A, "3000", 0, "YW-0617", "Upgrade rehearsal", "升级演练", "2100"),
         ),
     ),
     Line(
         Both("Spare parts and licences", "备件与许可"),
         "60000",
         (
-            spent("12800", -58, "YW-0621", "Backup licence for a year", "备份软件年度许可", "12800"),
-            ordered("9600", -4, "PO-8102", "Two industrial tablets", "两台工业平板", "9100"),
+            monthly(_A, "12800", -5, "YW-0621", "Backup licence for a year", "备份软件年度许可", "12800"),
+            monthly(_C, "5800", -1, "PO-8102", "Two industrial tablets", "两台工业平板", "5400"),
         ),
     ),
 )

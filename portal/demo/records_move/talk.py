@@ -115,7 +115,15 @@ CHANGES = (
         Both("Discount for the pause", "暂停期间的优惠"),
         Both("What we could offer if the pause exceeds ten weeks.", "若暂停超过十周可提供的条件。"),
         Both("To keep the order.", "保住订单。"),
-        (Step(ChangeStatus.SUBMITTED, At(-7, "18:00"), CLARA),),
+        (
+            Step(ChangeStatus.SUBMITTED, At(-7, "18:00"), CLARA),
+            Step(
+                ChangeStatus.WITHDRAWN,
+                At(-5, "09:10"),
+                CLARA,
+                Both("Not before the tenth week.", "满十周之前不提出。"),
+            ),
+        ),
         amount="-3000",
         days=0,
         internal=True,
