@@ -47,6 +47,7 @@ class ProjectCard:
     next_title: str
     next_date: date | None
     internal: bool
+    publishes: bool
     published: bool
     confirmed_at: datetime | None
     stale: bool
@@ -104,9 +105,8 @@ def report(scope: Scope, search: str = "") -> HomeReport:
     cards = tuple(_card(row, scope, text) for row in rows[:PROJECTS_SHOWN])
     named = {row.project_id: row for row in rows}
     waiting = [*_issues(issues, named, text, for_client), *_changes(changes, named, text, for_client)]
-    if scope.may(Permission.ANSWER_SURVEYS):
-        waiting += _surveys(surveys, named, text)
-    waiting += _stale(cards)
+    waiting += _surveys(surveys, named, text)
+    waiting = [w for w in waiting if _may_answer(w, scope)] + _stale(cards)
     return HomeReport(
         projects=cards,
         waiting=tuple(sorted(waiting, key=_urgency)),
@@ -133,6 +133,10 @@ def _card(row: queries.ProjectRow, scope: Scope, text: Text) -> ProjectCard:
         next_title=text.pick(row.next_title or "", row.next_translations, "title"),
         next_date=row.next_date,
         internal=internal,
+        publishes=any(
+            p.project_id == row.project_id and Permission.PUBLISH in p.permissions
+            for p in scope.viewer.projects
+        ),
         published=row.audience is Audience.CLIENT,
         confirmed_at=row.confirmed_at,
         stale=is_stale(row.confirmed_at, row.rhythm_days, row.status),
@@ -183,6 +187,23 @@ def _surveys(
     return [_waiting(Turn.ANSWER_SURVEY, row, named, text) for row in rows]
 
 
+# What somebody must be allowed to do in a project before the thing waits on them.
+_NEEDED = {
+    Turn.ANSWER_CHANGE: Permission.ANSWER_CHANGES,
+    Turn.ANSWER_ISSUE: Permission.WORK_ISSUES,
+    Turn.ANSWER_SURVEY: Permission.ANSWER_SURVEYS,
+    Turn.DECIDE_CHANGE: Permission.SUBMIT_CHANGES,
+    Turn.RESPOND_ISSUE: Permission.COMMENT_ISSUES,
+}
+
+
+def _may_answer(waiting: Waiting, scope: Scope) -> bool:
+    return any(
+        p.project_id == waiting.project_id and _NEEDED[waiting.turn] in p.permissions
+        for p in scope.viewer.projects
+    )
+
+
 def _stale(cards: Iterable[ProjectCard]) -> list[Waiting]:
     return [
         Waiting(
@@ -197,7 +218,7 @@ def _stale(cards: Iterable[ProjectCard]) -> list[Waiting]:
             urgent=False,
         )
         for card in cards
-        if card.internal and card.published and card.stale
+        if card.publishes and card.published and card.stale
     ]
 
 

@@ -58,10 +58,13 @@ class SurveyRow(NamedTuple):
 
 
 def projects(session: Session, search: str, limit: int) -> tuple[ProjectRow, ...]:
-    """Each visible project with its latest visible update and its next open milestone."""
+    """Each visible project with its latest published update and its next open milestone."""
     later, sooner = aliased(Update), aliased(Milestone)
     latest = (
-        select(func.max(later.id)).where(later.project_id == Project.id).correlate(Project).scalar_subquery()
+        select(func.max(later.id))
+        .where(later.project_id == Project.id, later.published_at.is_not(None))
+        .correlate(Project)
+        .scalar_subquery()
     )
     following = (
         select(sooner.id)

@@ -14,6 +14,7 @@ _ = text = page.text
 report = budget.report(page.scope, published=True, page=None)
 
 ui.heading(page.name, None, text.md(report.freshness.sentence(text)), text)
+view.for_us(page)
 if not report.lines:
     ui.nothing_yet(
         _(

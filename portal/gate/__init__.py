@@ -21,7 +21,7 @@ from portal.gate.headers import accompanied, content_policy, may_be_kept, securi
 from portal.gate.quotas import UPLOADS, Quotas, TooMuch, body_limit
 from portal.gate.socket import POLICY, TRY_LATER, Socket
 from portal.gate.surface import NEVER, PUBLIC, is_never, is_public
-from portal.i18n import Text, best_language
+from portal.i18n import N_, Text, best_language
 from portal.identity import sessions
 from portal.identity.browser import cookie
 from portal.identity.sessions import Found
@@ -65,7 +65,7 @@ class Gate:
         started = _Started(accompanied(send, self._headers, may_be_kept(path)))
         try:
             if is_never(path) or (path.startswith("/static/") and not asset):
-                await _plain(scope, 404, "Not found")(scope, receive, started.send)
+                await _plain(scope, 404, N_("Not found"))(scope, receive, started.send)
             elif asset:
                 await self._assets(scope, receive, started.send)
             else:
@@ -95,7 +95,9 @@ class Gate:
             try:
                 self._quotas.upload(found.person_id, size)
             except TooMuch:
-                return _plain(scope, 429, "You have uploaded very much in the last hour. Try again later.")
+                return _plain(
+                    scope, 429, N_("You have sent very many files in the last hour. Please try again later.")
+                )
         return None
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -156,11 +158,11 @@ def _unfit(scope: Scope) -> Response | None:
     """The answer to a request that is too large, of unknown length, or steered by another site."""
     headers = Headers(scope=scope)
     if "transfer-encoding" in headers:
-        return _plain(scope, 411, "Say how long the request is.")
+        return _plain(scope, 411, N_("The request does not say how long it is."))
     if _size(scope) > body_limit(scope["path"]):
-        return _plain(scope, 413, "This is too large.")
+        return _plain(scope, 413, N_("This is too large to be sent in one go."))
     if scope["method"] not in _SAFE and not _same_origin(scope):
-        return _plain(scope, 403, "This request came from another site.")
+        return _plain(scope, 403, N_("This request came from another site and was refused."))
     return None
 
 
@@ -183,7 +185,7 @@ def _same_origin(scope: Scope) -> bool:
 def _not_signed_in(scope: Scope) -> Response:
     headers = Headers(scope=scope)
     if scope["method"] not in ("GET", "HEAD") or "text/html" not in headers.get("accept", ""):
-        return _plain(scope, 401, "Sign in first.")
+        return _plain(scope, 401, N_("Please sign in first."))
     path = quote(scope["path"], safe="/:@!$'()*,;=~-._")
     query = scope.get("query_string", b"").decode("latin-1")
     goal = path + (f"?{query}" if query else "")
@@ -191,7 +193,7 @@ def _not_signed_in(scope: Scope) -> Response:
 
 
 def _plain(scope: Scope, status: int, sentence: str) -> Response:
-    return PlainTextResponse(sentence, status)
+    return PlainTextResponse(_text(scope)(sentence), status)
 
 
 def _database_is_away(scope: Scope) -> Response:

@@ -5,6 +5,7 @@ Argon2id with the library's defaults; at most two at a time in a process, becaus
 
 import threading
 import unicodedata
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 
 from db.models.identity import Person
+from db.models.identity import Session as SignedIn
 from db.session import identity, identity_reading
+from portal.clock import now
 from portal.i18n import N_
 from portal.identity import sessions
 from portal.identity.people import Known, known
 
 SHORTEST, LONGEST = 8, 128
+FRESH = timedelta(minutes=15)
 _LOOKALIKES = str.maketrans("0134578@$!", "oleastbasi")
 _ROWS = ("0123456789", "9876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -139,17 +143,36 @@ def check(email: str, password: str) -> Known | None:
 
 
 def change(person_id: int, old: str, new: str, keep_session: int | None = None) -> bool:
-    """Change one's own password and end all other sessions; False if the old one does not fit.
+    """Change one's own password and end all other sessions; False if the old one is asked and does not fit.
 
     Raises PasswordNotAccepted for a new one that cannot be chosen. Who has none yet gives "" as the old one.
     """
     with identity_reading() as connection:
         person = connection.scalar(select(Person).where(Person.id == person_id))
-    if person is None or (person.password_hash is not None and not fits(old, person.password_hash)):
+    if person is None:
+        return False
+    if (
+        person.password_hash is not None
+        and is_old_asked(keep_session)
+        and not fits(old, person.password_hash)
+    ):
         return False
     _keep(person_id, hashed(accept(new, person.name, person.email)))
     sessions.end_all(person_id, keep=keep_session)
     return True
+
+
+def is_old_asked(session_id: int | None) -> bool:
+    """Whether the old password must be given: not to somebody who has just come in by another proof.
+
+    Whoever has forgotten it comes in by a mailed link and chooses a new one.
+    """
+    if session_id is None:
+        return True
+    asked = select(SignedIn.method, SignedIn.created_at).where(SignedIn.id == session_id)
+    with identity_reading() as connection:
+        began = connection.execute(asked).first()
+    return began is None or began.method in ("password", "demo") or now() - began.created_at > FRESH
 
 
 def _keep(person_id: int, kept: str) -> None:

@@ -1,6 +1,6 @@
 """People: who has this address, and which accounts may be tried in a demonstration?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -31,6 +31,7 @@ class DemoAccount:
     person_id: int
     name: str
     client: str
+    client_translations: Mapping[str, Mapping[str, str]]
     role: Role | None
     portal_role: PortalRole
 
@@ -85,7 +86,7 @@ def is_anybody_there() -> bool:
 def demo_accounts() -> Sequence[DemoAccount]:
     """Every demo account with its first role, the client's people first, then by name."""
     asked = (
-        select(Person.id, Person.name, Person.portal_role, Membership.role, Client.name.label("client"))
+        select(Person.id, Person.name, Person.portal_role, Membership.role, Client)
         .outerjoin(Membership, Membership.person_id == Person.id)
         .outerjoin(Client, Client.id == Membership.client_id)
         .where(Person.demo.is_(True), Person.deactivated_at.is_(None))
@@ -95,6 +96,14 @@ def demo_accounts() -> Sequence[DemoAccount]:
     with identity_reading() as connection:
         for row in connection.execute(asked):
             accounts.setdefault(
-                row.id, DemoAccount(row.id, row.name, row.client or "", row.role, row.portal_role)
+                row.id, _demo_account(row.id, row.name, row.Client, row.role, row.portal_role)
             )
     return sorted(accounts.values(), key=lambda a: (a.delivers, a.client, a.name))
+
+
+def _demo_account(
+    person_id: int, name: str, client: Client | None, role: Role | None, portal_role: PortalRole
+) -> DemoAccount:
+    if client is None:
+        return DemoAccount(person_id, name, "", {}, role, portal_role)
+    return DemoAccount(person_id, name, client.name, client.translations, role, portal_role)

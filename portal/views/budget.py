@@ -26,6 +26,12 @@ _ICONS: Mapping[Cause, str] = {
 }
 
 
+def for_us(page: PageContext) -> None:
+    """The delivering side is told why it finds nothing internal here."""
+    if page.scope.internal:
+        st.caption(page.text("This is what your client sees. What is not published is left out."))
+
+
 def warned(report: BudgetReport, text: Text) -> None:
     """What to be careful of, before the budget is exceeded."""
     if said := wording.warning(report, text):
@@ -221,7 +227,7 @@ def next_step(page: PageContext) -> None:
     """What somebody who does not understand or agree can do now."""
     _ = page.text
     with st.container(horizontal=True, gap="medium"):
-        if page.scope.may(Permission.RAISE_ISSUES):
+        if page.scope.may(Permission.RAISE_ISSUES) and not page.scope.internal:
             page.link("issues", _("Ask about the budget"), icon=":material/contact_support:")
         if page.scope.may(Permission.SUBMIT_CHANGES):
             page.link("feedback", _("Ask for a change"), icon=":material/rule:")

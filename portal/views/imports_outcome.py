@@ -106,7 +106,7 @@ def problems(of: Sequence[RowProblem], number: int, text: Text) -> None:
             {
                 _("Row"): problem.row,
                 _("Column"): problem.column,
-                _("Reason"): _(problem.message, **problem.values),
+                _("What is wrong"): _(problem.message, **problem.values),
             }
             for problem in of[:PROBLEMS_SHOWN]
         ],

@@ -126,6 +126,7 @@ def part(text: Text) -> str:
     if chosen != default:
         st.query_params["part"] = chosen
         st.query_params.pop("entry", None)
+        st.rerun()  # the widget knows its choice by the address, so it must be shown with it
     return chosen
 
 

@@ -108,6 +108,7 @@ def move(desk: Desk, page: PageContext) -> None:
         )
         if chosen != default:
             st.query_params["line"] = str(chosen)
+            st.rerun()
         _move(published[chosen], desk, page)
 
 

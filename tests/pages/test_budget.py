@@ -409,6 +409,21 @@ def test_the_parts_of_the_page_keep_their_place_in_the_address(portal: Portal, s
     assert "### Monthly plan" in said(at)
     at.run()
     assert "### Monthly plan" in said(at)
+    choice(at, "Part").set_value("contract").run()
+    assert at.query_params["part"] == "contract"
+    assert field(at, "Currency").value == "EUR"
+
+
+def test_the_line_to_be_moved_keeps_its_place_in_the_address(portal: Portal, small_world: World) -> None:
+    manager = small_world.scope("manager", "alpha")
+    hidden = next(line.id for line in budget.desk(manager).lines if not line.is_published)
+    budget.share_lines(manager, budget.ShareLines((hidden,), Audience.CLIENT))
+    at = portal(small_world, "manager", "money")
+    first, second = (line.id for line in budget.desk(manager).lines)
+    for chosen in (second, first, second):
+        at.selectbox[0].set_value(chosen).run()
+        assert at.selectbox[0].value == chosen
+        assert at.query_params["line"] == str(chosen)
 
 
 # Grids: what a browser would send is put in the place of what the grid gives back.

@@ -138,7 +138,7 @@ def test_without_a_session_nothing_reaches_the_portal(browser: Opened, path: str
         assert browser(Accept="*/*").request(method, path).status_code == 401
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
         answer = browser().request(method, path)
-        assert (answer.status_code, answer.text) == (401, "Sign in first.")
+        assert (answer.status_code, answer.text) == (401, "Please sign in first.")
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ def test_a_request_says_how_long_it_is(browser: Opened, session: Started) -> Non
 
 def test_nobody_anonymous_sends_files(browser: Opened) -> None:
     sent = browser().put("/_stcore/upload_file/a/b", content=b"x" * 1000)
-    assert (sent.status_code, sent.text) == (401, "Sign in first.")
+    assert (sent.status_code, sent.text) == (401, "Please sign in first.")
 
 
 def test_somebody_sends_so_much_in_an_hour_and_no_more(
@@ -416,7 +416,7 @@ def test_another_site_changes_nothing_with_our_cookie(
     browser: Opened, session: Started, headers: dict[str, str]
 ) -> None:
     answer = browser(session).post("/sign-out", headers=headers)
-    assert (answer.status_code, answer.text) == (403, "This request came from another site.")
+    assert (answer.status_code, answer.text) == (403, "This request came from another site and was refused.")
     assert browser().post("/login", headers=headers).status_code == 403
     assert sessions.find(session.token) is not None
 
