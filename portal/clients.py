@@ -16,7 +16,7 @@ from portal.clock import now
 from portal.forms import Problems, Reader, needed
 from portal.i18n import N_, Text
 
-ROWS_SHOWN = 200
+ROWS_SHOWN = 40
 CURRENCIES = (
     "EUR",
     "USD",

@@ -14,8 +14,8 @@ from portal.activity import Happening, since
 from portal.clock import now
 from portal.i18n import Text
 
-PROJECTS_SHOWN = 30
-WAITING_SHOWN = 20
+PROJECTS_SHOWN = 8
+WAITING_SHOWN = 8
 HAPPENINGS_SHOWN = 30
 # Who has never been here before is told of the last two weeks.
 FIRST_VISIT = timedelta(days=14)
@@ -80,14 +80,19 @@ class HomeReport:
     happenings: tuple[Happening, ...]
     since: datetime
     is_first_visit: bool
-    more_projects: bool
+    how_many: int
+
+    @property
+    def sheets(self) -> int:
+        """On how many sheets of projects they fit."""
+        return max(1, -(-self.how_many // PROJECTS_SHOWN))
 
     def project(self, project_id: int) -> ProjectCard | None:
         """The card of a project, if it is on the page."""
         return next((card for card in self.projects if card.project_id == project_id), None)
 
 
-def report(scope: Scope, search: str = "") -> HomeReport:
+def report(scope: Scope, search: str = "", sheet: int = 1) -> HomeReport:
     """The home page of a person over all their projects, in five statements.
 
     A client's person is told what the client may know; on the delivering side "your turn" holds what
@@ -98,12 +103,12 @@ def report(scope: Scope, search: str = "") -> HomeReport:
     moment = viewer.previous_visit_at or now() - FIRST_VISIT
     for_client = not viewer.internal
     with reading(scope) as session:
-        rows = queries.projects(session, search.strip(), PROJECTS_SHOWN + 1)
+        rows = queries.projects(session, search.strip(), PROJECTS_SHOWN, (sheet - 1) * PROJECTS_SHOWN)
         issues = queries.waiting_issues(session, for_client, WAITING_SHOWN)
         changes = queries.waiting_changes(session, for_client, WAITING_SHOWN)
         surveys = queries.open_surveys(session, viewer.person_id, WAITING_SHOWN) if for_client else ()
-    cards = tuple(_card(row, scope, text) for row in rows[:PROJECTS_SHOWN])
-    named = {row.project_id: row for row in rows}
+    cards = tuple(_card(row, scope, text) for row in rows)
+    named = _names(scope, rows, text)
     waiting = [*_issues(issues, named, text, for_client), *_changes(changes, named, text, for_client)]
     waiting += _surveys(surveys, named, text)
     waiting = [w for w in waiting if _may_answer(w, scope)] + _stale(cards)
@@ -113,8 +118,18 @@ def report(scope: Scope, search: str = "") -> HomeReport:
         happenings=since(scope, moment, HAPPENINGS_SHOWN),
         since=moment,
         is_first_visit=viewer.previous_visit_at is None,
-        more_projects=len(rows) > PROJECTS_SHOWN,
+        how_many=rows[0].how_many if rows else 0,
     )
+
+
+def _names(scope: Scope, rows: Iterable[queries.ProjectRow], text: Text) -> dict[int, tuple[str, str]]:
+    """Address and name of every project that something can wait in, on this sheet or not."""
+    mine = {
+        p.project_id: (p.public_id, text.pick(p.name, p.translations, "name")) for p in scope.viewer.projects
+    }
+    return mine | {
+        row.project_id: (row.public_id, text.pick(row.name, row.translations, "name")) for row in rows
+    }
 
 
 def _card(row: queries.ProjectRow, scope: Scope, text: Text) -> ProjectCard:
@@ -151,14 +166,14 @@ def is_stale(confirmed_at: datetime | None, rhythm_days: int, status: ProjectSta
 
 
 def _waiting(
-    turn: Turn, row: queries.WaitingRow | queries.SurveyRow, named: dict[int, queries.ProjectRow], text: Text
+    turn: Turn, row: queries.WaitingRow | queries.SurveyRow, named: dict[int, tuple[str, str]], text: Text
 ) -> Waiting:
-    project = named.get(row.project_id)
+    public_id, name = named.get(row.project_id, ("", ""))
     return Waiting(
         turn=turn,
         project_id=row.project_id,
-        public_id=project.public_id if project else "",
-        project=text.pick(project.name, project.translations, "name") if project else "",
+        public_id=public_id,
+        project=name,
         number=row.number if isinstance(row, queries.WaitingRow) else None,
         title=text.pick(row.title, row.translations, "title"),
         since=row.since,
@@ -168,21 +183,21 @@ def _waiting(
 
 
 def _issues(
-    rows: Iterable[queries.WaitingRow], named: dict[int, queries.ProjectRow], text: Text, for_client: bool
+    rows: Iterable[queries.WaitingRow], named: dict[int, tuple[str, str]], text: Text, for_client: bool
 ) -> list[Waiting]:
     turn = Turn.RESPOND_ISSUE if for_client else Turn.ANSWER_ISSUE
     return [_waiting(turn, row, named, text) for row in rows]
 
 
 def _changes(
-    rows: Iterable[queries.WaitingRow], named: dict[int, queries.ProjectRow], text: Text, for_client: bool
+    rows: Iterable[queries.WaitingRow], named: dict[int, tuple[str, str]], text: Text, for_client: bool
 ) -> list[Waiting]:
     turn = Turn.DECIDE_CHANGE if for_client else Turn.ANSWER_CHANGE
     return [_waiting(turn, row, named, text) for row in rows]
 
 
 def _surveys(
-    rows: Iterable[queries.SurveyRow], named: dict[int, queries.ProjectRow], text: Text
+    rows: Iterable[queries.SurveyRow], named: dict[int, tuple[str, str]], text: Text
 ) -> list[Waiting]:
     return [_waiting(Turn.ANSWER_SURVEY, row, named, text) for row in rows]
 

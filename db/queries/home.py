@@ -35,6 +35,7 @@ class ProjectRow(NamedTuple):
     next_title: str | None
     next_translations: Said | None
     next_date: date | None
+    how_many: int
 
 
 class WaitingRow(NamedTuple):
@@ -57,8 +58,8 @@ class SurveyRow(NamedTuple):
     by: date | None
 
 
-def projects(session: Session, search: str, limit: int) -> tuple[ProjectRow, ...]:
-    """Each visible project with its latest published update and its next open milestone."""
+def projects(session: Session, search: str, limit: int, offset: int) -> tuple[ProjectRow, ...]:
+    """Visible projects with latest published update and next open milestone; each row counts them all."""
     later, sooner = aliased(Update), aliased(Milestone)
     latest = (
         select(func.max(later.id))
@@ -98,6 +99,7 @@ def projects(session: Session, search: str, limit: int) -> tuple[ProjectRow, ...
             Milestone.title,
             Milestone.translations,
             Milestone.forecast,
+            func.count(Project.id).over(),
         )
         .join(Client, Client.id == Project.client_id)
         .outerjoin(Update, and_(Update.project_id == Project.id, Update.id == latest))
@@ -112,7 +114,7 @@ def projects(session: Session, search: str, limit: int) -> tuple[ProjectRow, ...
                 Project.key.ilike(pattern, escape="\\"),
             )
         )
-    ordered = asked.order_by(Project.status, Project.name).limit(limit)
+    ordered = asked.order_by(Project.status, Project.name, Project.id).limit(limit).offset(offset)
     return tuple(ProjectRow._make(row) for row in session.execute(ordered))
 
 

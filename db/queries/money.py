@@ -151,11 +151,7 @@ def contract(session: Session, project_id: int, *, published: bool) -> tuple[Con
 
 
 def sums(session: Session, project_id: int, *, published: bool, with_cost: bool) -> tuple[SumRow, ...]:
-    """Every budget line with the sums of its entries by kind, month and audience.
-
-    As many rows as lines times months, however many entries there are. What things cost the firm is
-    asked for only `with_cost`.
-    """
+    """Every budget line with sums by kind, month and audience; what it cost the firm only `with_cost`."""
     year, month = extract("year", CostEntry.on), extract("month", CostEntry.on)
     entry = and_(CostEntry.budget_line_id == BudgetLine.id, *_published(published, CostEntry))
     asked = (
@@ -270,8 +266,8 @@ def internal_entries(
     ).where(CostEntry.project_id == project_id)
     if only is not None:
         asked = asked.where(CostEntry.id == only)
-    asked = asked.order_by(CostEntry.on.desc(), CostEntry.id.desc()).limit(limit).offset(offset)
-    return tuple(InternalEntryRow._make(row) for row in session.execute(asked))
+    newest = asked.order_by(CostEntry.on.desc(), CostEntry.id.desc())
+    return tuple(map(InternalEntryRow._make, session.execute(newest.limit(limit).offset(offset))))
 
 
 def same_document(session: Session, project_id: int, kind: CostKind, document: str, besides: int) -> int:
@@ -287,12 +283,11 @@ def same_document(session: Session, project_id: int, kind: CostKind, document: s
 
 def money_exists(session: Session, project_id: int) -> bool:
     """Whether any amount has been entered in the project's currency."""
+    changes = select(ChangeRequest.id).where(ChangeRequest.amount.is_not(None))
     held = (
         select(BudgetLine.id).where(BudgetLine.project_id == project_id),
         select(PlannedSpend.id).where(PlannedSpend.project_id == project_id),
-        select(ChangeRequest.id).where(
-            ChangeRequest.project_id == project_id, ChangeRequest.amount.is_not(None)
-        ),
+        changes.where(ChangeRequest.project_id == project_id),
     )
     return any(session.scalar(asked.limit(1)) is not None for asked in held)
 

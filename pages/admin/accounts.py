@@ -14,7 +14,9 @@ st.title(_("Accounts"), anchor=False)
 search = st.text_input(_("Find a person"), key="find", bind="query-params", icon=":material/search:")
 found = accounts.report(page.scope, search)
 ui.headline(text.plural("{n} person", "{n} people", len(found)), text)
-view.invite(page)
 if not found:
     ui.nothing_yet(_("Nobody of that name or address."))
-view.listed(found, page)
+else:
+    view.listed(found, page)
+    view.change(found, page)
+view.invite(page)

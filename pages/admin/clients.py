@@ -15,7 +15,7 @@ search = st.text_input(
 )
 entries = clients.report(page.scope, search)
 ui.headline(text.plural("{n} client", "{n} clients", len(entries)), text)
-view.begin(page)
 if not entries:
     ui.nothing_yet(_("No client of that name. A client begins with its first project, or with an import."))
 view.listed(entries, page)
+view.begin(page)

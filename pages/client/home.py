@@ -15,7 +15,8 @@ if page.viewer.sees_everything:
     search = st.text_input(
         _("Find a project or a client"), key="find", bind="query-params", icon=":material/search:"
     )
-report = home.report(page.scope, search)
+sheet = view.sheet()
+report = home.report(page.scope, search, sheet)
 
 ui.headline(view.opening(report, text), text)
 if not report.projects:
@@ -29,6 +30,5 @@ if not report.projects:
     st.stop()
 view.your_turn(report, page)
 view.projects(report, page)
-if report.more_projects:
-    st.caption(_("More projects match; type a name above to find one."))
+view.sheets(report, sheet)
 view.changed(report, page)

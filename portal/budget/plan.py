@@ -165,7 +165,8 @@ def share_plan(scope: Scope, command: SharePlan, token: str | None = None) -> in
 
 def _month(session: Session, scope: Scope, row_id: int) -> PlannedSpend:
     mine = PlannedSpend.project_id == scope.here.project_id
-    row = session.scalar(select(PlannedSpend).where(PlannedSpend.id == row_id, mine))
+    # A planned month has no version, so whoever saves it waits for whoever came first, and sees their amount.
+    row = session.scalar(select(PlannedSpend).where(PlannedSpend.id == row_id, mine).with_for_update())
     if row is None:
         raise NotFound("planned month")
     return row

@@ -20,6 +20,10 @@ from starlette.types import Receive, Scope, Send
 _COMPRESSED = {".js", ".css", ".json", ".svg", ".html"}
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _LINK = re.compile(r"<(?:script|link)\b[^>]*?(?:src|href)=\"\./(static/[^\"]+)\"")
+_IMPORT = re.compile(r"(?:from|import)\s*[\"']\./([\w.@+-]+\.js)[\"']")
+_SOON = ("MaterialSymbols-Rounded", "PageLink", "Button", "Metric", "ButtonGroup", "ArrowVegaLiteChart")
+"""What the first pages of the portal draw with: parts of Streamlit by name, each with what it imports."""
+
 _KINDS = {".js": "script", ".css": "style", ".woff2": "font"}
 
 
@@ -62,11 +66,23 @@ class Assets:
         return tuple(_digest(script) for script in _SCRIPT.findall(self._index))
 
     def prefetch(self) -> tuple[Prefetch, ...]:
-        """What the page loads first, in its order."""
+        """What the page loads first, in its order, and then what the first pages draw with."""
         found = dict.fromkeys("/" + path for path in _LINK.findall(self._index))
+        soon = [path for name in _SOON for path in self._paths if Path(path).name.startswith(f"{name}.")]
+        while soon:
+            path = soon.pop(0)
+            if path in self._paths and path not in found:
+                found[path] = None
+                soon += self._imports(path)
         return tuple(
             Prefetch(path, _KINDS[Path(path).suffix]) for path in found if Path(path).suffix in _KINDS
         )
+
+    def _imports(self, path: str) -> list[str]:
+        if not path.endswith(".js"):
+            return []
+        names = _IMPORT.findall(self._paths[path].read_text(encoding="utf-8"))
+        return [f"/static/js/{name}" for name in names]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for a file of which `has` is true."""

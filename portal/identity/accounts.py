@@ -11,7 +11,7 @@ from portal.access import NotAllowed, NotFound, Permission, Scope
 from portal.clock import now
 from portal.identity import sessions
 
-ACCOUNTS_SHOWN = 100
+ACCOUNTS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class LastAdministrator(RuntimeError):
 
 
 def report(scope: Scope, search: str = "") -> tuple[Account, ...]:
-    """People by name, at most a hundred; search by name or address."""
+    """People by name, at most fifty; search by name or address."""
     scope.require(Permission.ADMINISTER)
     asked = (
         select(Person, func.count(Membership.id))

@@ -10,6 +10,7 @@ from portal.ui.shapes import (
     headline,
     nothing_yet,
     rag_badge,
+    rag_inline,
     rag_word,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "headline",
     "nothing_yet",
     "rag_badge",
+    "rag_inline",
     "rag_word",
     "words",
 ]

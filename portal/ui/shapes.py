@@ -43,6 +43,12 @@ def rag_badge(rag: Rag, text: Text) -> None:
     st.badge(text(word), icon=icon, color=colour)
 
 
+def rag_inline(rag: Rag, text: Text) -> str:
+    """The same inside a line of Markdown."""
+    word, icon, colour = _RAG[rag]
+    return f":{colour}-badge[{icon} {text(word)}]"
+
+
 def heading(title: str, rag: Rag | None, as_of: str, text: Text) -> None:
     """The top of a project page: its name, how it stands, and as of when and from what."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -15,13 +15,28 @@ from portal.views.people import said
 
 
 def listed(found: Sequence[Account], page: PageContext) -> None:
-    """Everybody with their role in the portal; changed in place."""
+    """Everybody with their role in the portal, in one piece: a form for each would be slow to draw."""
     text = page.text
-    for account in found:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(_described(account, text), width="stretch")
-            with st.popover(text("Change"), icon=":material/manage_accounts:"):
-                _change(account, page)
+    with ui.card():
+        st.markdown("\n\n".join(_described(account, text) for account in found))
+        if len(found) >= accounts.ACCOUNTS_SHOWN:
+            st.caption(text("There are more; type a name above to find one."))
+
+
+def change(found: Sequence[Account], page: PageContext) -> None:
+    """One account, chosen from those in the list, and what it opens."""
+    _ = text = page.text
+    by_id = {account.person_id: account for account in found}
+
+    def said(person_id: int) -> str:
+        return f"{by_id[person_id].name} · {by_id[person_id].email}"
+
+    with ui.card(_("Change an account")):
+        chosen = st.selectbox(
+            _("Whose account"), list(by_id), index=None, format_func=said, placeholder=_("Choose somebody")
+        )
+        if chosen is not None:
+            _change(by_id[chosen], page, text)
 
 
 def _described(account: Account, text: Text) -> str:
@@ -37,8 +52,8 @@ def _described(account: Account, text: Text) -> str:
     return f"**{text.md(account.name)}**\\\n:gray[{text.md(' · '.join(told))}]"
 
 
-def _change(account: Account, page: PageContext) -> None:
-    _ = text = page.text
+def _change(account: Account, page: PageContext, text: Text) -> None:
+    _ = text
     form = ui.Form(f"account-{account.person_id}", _("Save"), text, border=False, primary=False)
     with form:
         form.keep("version", account.version)

@@ -92,17 +92,19 @@ def _by_status(report: ChangesReport, page: PageContext) -> None:
 
 def _row(change: Change, page: PageContext) -> None:
     _ = text = page.text
-    st.button(
-        f"**{change.code}** {text.md(change.title)}",
-        key=f"open-change-{change.number}",
-        type="tertiary",
-        on_click=_open,
-        args=(change.number,),
-    )
     said = [change.submitted_by, text.date(change.submitted_at), _(parts.URGENCIES[change.urgency])]
     if change.audience is not Audience.CLIENT:
         said.append(_("not published"))
-    st.caption(text.md(" · ".join(said)))
+    with st.container(gap="xxsmall"):
+        st.button(
+            f"**{change.code}** {text.md(change.title)}",
+            key=f"open-change-{change.number}",
+            type="tertiary",
+            icon=":material/chevron_right:",
+            on_click=_open,
+            args=(change.number,),
+        )
+        st.caption(text.md(" · ".join(said)))
 
 
 def _open(number: int | None = None) -> None:

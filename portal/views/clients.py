@@ -31,13 +31,11 @@ def listed(entries: Sequence[ClientEntry], page: PageContext) -> None:
             if not entry.projects:
                 st.markdown(_("No project yet."))
             for project in entry.projects:
-                with st.container(horizontal=True, vertical_alignment="center"):
-                    page.link(
-                        "progress",
-                        f"{text.md(project.key)} · {text.md(project.name)}",
-                        project=project.public_id,
-                    )
-                    st.markdown(f":gray[{text.md(_about(project, text))}]")
+                said = f"{text.md(project.key)} · {text.md(project.name)}"
+                about = f":gray[{text.md(_about(project, text))}]"
+                page.link("progress", f"{said} {about}", project=project.public_id)
+    if sum(max(1, len(entry.projects)) for entry in entries) >= clients.ROWS_SHOWN:
+        st.caption(_("There are more; type a name above to find one."))
 
 
 def _about(project: ProjectEntry, text: Text) -> str:

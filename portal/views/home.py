@@ -8,9 +8,9 @@ import streamlit as st
 from db.models.project import ProjectStatus
 from portal import ui
 from portal.activity import Happening
-from portal.home import HomeReport, ProjectCard, Turn, Waiting
+from portal.home import WAITING_SHOWN, HomeReport, ProjectCard, Turn, Waiting
 from portal.i18n import N_, Text
-from portal.page import PageContext
+from portal.page import PageContext, project_name
 
 # What waits, in words, and the page that answers it.
 _TURNS: Mapping[Turn, tuple[str, str, str]] = {
@@ -45,16 +45,22 @@ def your_turn(report: HomeReport, page: PageContext) -> None:
             st.markdown(
                 _("Nothing. When a question, a decision or a survey needs you, it stands here first.")
             )
-        for waiting in report.waiting:
+        for waiting in report.waiting[:WAITING_SHOWN]:
             _turn(waiting, page, text)
 
 
 def _turn(waiting: Waiting, page: PageContext, text: Text) -> None:
     sentence, path, parameter = _TURNS[waiting.turn]
     said = text(sentence, number=waiting.number or "", title=waiting.title)
+    about = " · ".join(_circumstances(waiting, text))
     query = {parameter: str(waiting.number)} if parameter and waiting.number else {}
-    page.link(path, text.md(said), project=waiting.public_id, icon=":material/arrow_forward:", **query)
-    st.caption(text.md(" · ".join(_circumstances(waiting, text))))
+    page.link(
+        path,
+        f"{text.md(said)} :gray[{text.md(about)}]",
+        project=waiting.public_id,
+        icon=":material/arrow_forward:",
+        **query,
+    )
 
 
 def _circumstances(waiting: Waiting, text: Text) -> list[str]:
@@ -72,6 +78,22 @@ def _circumstances(waiting: Waiting, text: Text) -> list[str]:
     return said
 
 
+def sheet() -> int:
+    """Which sheet of projects the address asks for; nonsense is the first."""
+    asked = st.query_params.get("sheet", "1")
+    return min(int(asked), 10_000) if asked.isdecimal() and int(asked) > 0 else 1
+
+
+def sheets(report: HomeReport, shown: int) -> None:
+    """The way to the other sheets, where the projects do not fit on one."""
+    if report.sheets > 1:
+        st.pagination(report.sheets, default=min(shown, report.sheets), key="sheet", on_change=_turn_sheet)
+
+
+def _turn_sheet() -> None:
+    st.query_params["sheet"] = str(st.session_state["sheet"])
+
+
 def projects(report: HomeReport, page: PageContext) -> None:
     """One card for each project: how it stands, in a sentence, and what comes next."""
     with st.grid(min(2, len(report.projects)), min_column_width=300):
@@ -81,24 +103,20 @@ def projects(report: HomeReport, page: PageContext) -> None:
 
 def _project(card: ProjectCard, page: PageContext) -> None:
     _ = text = page.text
+    notes = [card.client]
+    if card.status in _STATUS:
+        notes.append(_(_STATUS[card.status]))
+    if card.internal and not card.published:
+        notes.append(_("not published yet"))
+    if card.written_at is not None:
+        notes.append(_("As of {moment}", moment=text.moment(card.written_at)))
+    said = card.sentence or _("Nobody has written yet how this project stands.")
+    lines = [f"{ui.rag_inline(card.rag, text)} :gray[{text.md(' · '.join(notes))}]", text.md(said)]
+    if card.next_date is not None:
+        following = _("Next: {title}, {when}", title=card.next_title, when=text.when(card.next_date))
+        lines.append(":material/flag: " + text.md(following))
     with st.container(border=True, height="stretch"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            page.link("progress", f"**{text.md(card.name)}**", project=card.public_id)
-            ui.rag_badge(card.rag, text)
-        notes = [card.client]
-        if card.status in _STATUS:
-            notes.append(_(_STATUS[card.status]))
-        if card.internal and not card.published:
-            notes.append(_("not published yet"))
-        said = card.sentence or _("Nobody has written yet how this project stands.")
-        lines = [":gray[" + text.md(" · ".join(notes)) + "]", text.md(said)]
-        if card.next_date is not None:
-            lines.append(
-                ":material/flag: "
-                + text.md(_("Next: {title}, {when}", title=card.next_title, when=text.when(card.next_date)))
-            )
-        if card.written_at is not None:
-            lines.append(":gray[" + text.md(_("As of {moment}", moment=text.moment(card.written_at))) + "]")
+        page.link("progress", f"**{text.md(card.name)}**", project=card.public_id)
         st.markdown("\n\n".join(lines))
 
 
@@ -108,16 +126,16 @@ def changed(report: HomeReport, page: PageContext) -> None:
     title = (
         _("New in the last two weeks") if report.is_first_visit else _("What changed since your last visit")
     )
+    names = {p.project_id: project_name(p, text) for p in page.viewer.projects}
+    names |= {card.project_id: card.name for card in report.projects}
+    said = [_("Since {moment}", moment=text.moment(report.since))]
+    if not report.happenings:
+        said.append(_("Nothing has changed. Moved dates, new issues, answers and statements appear here."))
+    ordered = sorted(report.happenings, key=lambda h: h.project_id)
+    for project_id, group in groupby(ordered, key=lambda h: h.project_id):
+        said.append(_listed(names.get(project_id, ""), list(group), text))
     with ui.card(title):
-        st.caption(_("Since {moment}", moment=text.moment(report.since)))
-        if not report.happenings:
-            st.markdown(
-                _("Nothing has changed. Moved dates, new issues, answers and statements appear here.")
-            )
-        ordered = sorted(report.happenings, key=lambda h: h.project_id)
-        for project_id, group in groupby(ordered, key=lambda h: h.project_id):
-            card = report.project(project_id)
-            st.markdown(_listed(card.name if card else "", list(group), text))
+        st.markdown("\n\n".join([f":gray[{text.md(said[0])}]", *said[1:]]))
 
 
 def _listed(project: str, happenings: Sequence[Happening], text: Text) -> str:

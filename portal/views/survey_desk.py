@@ -57,14 +57,20 @@ def listing(overview: surveys.Overview, page: PageContext) -> None:
         return
     with ui.card(_("All surveys")):
         for survey in overview.surveys:
-            st.button(
-                text.md(survey.title),
-                key=f"open-survey-{survey.survey_id}",
-                type="tertiary",
-                on_click=_open,
-                args=(survey.survey_id,),
-            )
-            st.caption(text.md(" · ".join(circumstances(survey, text))))
+            _row(survey, text)
+
+
+def _row(survey: surveys.Survey, text: Text) -> None:
+    with st.container(gap="xxsmall"):
+        st.button(
+            text.md(survey.title),
+            key=f"open-survey-{survey.survey_id}",
+            type="tertiary",
+            icon=":material/chevron_right:",
+            on_click=_open,
+            args=(survey.survey_id,),
+        )
+        st.caption(text.md(" · ".join(circumstances(survey, text))))
 
 
 def _open(survey_id: int) -> None:

@@ -334,6 +334,14 @@ def test_every_file_of_the_front_end_is_open_but_the_page_itself(assets: Assets)
     assert not assets.has("/index.html")
 
 
+def test_what_the_first_pages_draw_with_is_fetched_with_all_it_imports(assets: Assets) -> None:
+    fetched = [part.path for part in assets.prefetch()]
+    assert all(assets.has(path) for path in fetched)
+    assert len(set(fetched)) == len(fetched)
+    names = {path.rpartition("/")[2].partition(".")[0] for path in fetched}
+    assert {"index", "ArrowVegaLiteChart", "Metric", "PageLink", "MaterialSymbols-Rounded", "embed"} <= names
+
+
 def test_fonts_are_not_compressed_twice(browser: Opened, assets: Assets) -> None:
     font = next(p.path for p in assets.prefetch() if p.kind == "font")
     answer = browser(**{"Accept-Encoding": "gzip"}).get(font)

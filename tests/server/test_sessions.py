@@ -179,6 +179,20 @@ def test_a_changed_password_ends_all_other_sessions(world: World) -> None:
     assert passwords.check(world.emails["sponsor"], "old enough and fine") is None
 
 
+def test_whoever_has_forgotten_the_password_comes_by_link_and_chooses_a_new_one(world: World) -> None:
+    who = world.person_ids["sponsor"]
+    change_person(who, password_hash=passwords.hashed("old and forgotten"))
+    by_link = sessions.start(who, "link").session_id
+    by_password = sessions.start(who, "password").session_id
+    assert not passwords.is_old_asked(by_link)
+    assert passwords.is_old_asked(by_password)
+    assert passwords.is_old_asked(None)
+    with time_machine.travel(now() + timedelta(minutes=16), tick=False):
+        assert not passwords.change(who, "", "new enough and fine", by_link)
+    assert not passwords.change(who, "", "new enough and fine", by_password)
+    assert passwords.change(who, "", "new enough and fine", by_link)
+
+
 def test_the_viewer_follows_the_session(world: World) -> None:
     started = sessions.start(world.person_ids["sponsor"], "password")
     assert viewer(started.handle).session_id == started.session_id
