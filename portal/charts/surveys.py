@@ -37,7 +37,11 @@ def recommendation(text: Text) -> Any:
         .encode(
             x=alt.X("score:O", title=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("people:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1)),
-            color=alt.Color("group:N", scale=colours, legend=alt.Legend(title=None, orient="top", columns=1)),
+            color=alt.Color(
+                "group:N",
+                scale=colours,
+                legend=alt.Legend(title=None, orient="top", columns=1, labelLimit=300),
+            ),
             tooltip=[
                 alt.Tooltip("score:O", title=text("Answer given")),
                 alt.Tooltip("people:Q", title=text("How many people")),
