@@ -187,8 +187,14 @@ class BudgetReport:
 
     @property
     def forecast_at_completion(self) -> Decimal:
-        """What it will come to: the forecast of every line, plus agreed changes."""
-        return sum((line.forecast for line in self.lines), NOTHING) + self.approved_changes
+        """What it will come to: the forecast of every line, plus agreed changes not yet spent on one.
+
+        Money of a change is booked on lines like any other, so what a line without a forecast of its own
+        uses above its agreed amount is taken out of the changes first, and counted once.
+        """
+        lines = sum((line.forecast for line in self.lines), NOTHING)
+        above = sum((line.forecast - line.agreed for line in self.lines if line.expected is None), NOTHING)
+        return lines + max(self.approved_changes - above, min(self.approved_changes, NOTHING))
 
     @property
     def beyond(self) -> Decimal:

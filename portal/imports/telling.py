@@ -8,6 +8,7 @@ from db.models.record import ImportRun
 from portal import activity
 from portal.forms import clean_line
 from portal.i18n import LANGUAGES, Text
+from portal.imports import words
 from portal.imports.outcome import ImportResult, Undecided
 from portal.imports.writer import Writer
 from portal.integrations.records import RowProblem
@@ -100,4 +101,4 @@ def _title(new: int, changed: int, text: Text) -> str:
         said.append(text.plural("{n} new", "{n} new", new))
     if changed:
         said.append(text.plural("{n} changed", "{n} changed", changed))
-    return text.list(said)
+    return words.one_after_another(said, text)

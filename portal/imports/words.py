@@ -1,6 +1,7 @@
 """How is it said what an import found, did, and could not do?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from db.models.plan import TaskStatus
 from portal.i18n import N_, Text
@@ -76,7 +77,16 @@ def counts(of: Counts, text: Text) -> str:
         (of.published, text.plural("{n} published", "{n} published", of.published)),
         (of.vanished, text.plural("{n} not in this file", "{n} not in this file", of.vanished)),
     )
-    return text.list([words for number, words in said if number]) or text("none")
+    return one_after_another([words for number, words in said if number], text) or text("none")
+
+
+def one_after_another(said: Sequence[str], text: Text) -> str:
+    """ "12 new, 3 changed": what stands side by side without a last word."""
+    return (
+        reduce(lambda first, second: text("{first}, {second}", first=first, second=second), said)
+        if said
+        else ""
+    )
 
 
 def left_out(of: Mapping[LeftOut, int], text: Text) -> str:

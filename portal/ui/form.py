@@ -50,6 +50,10 @@ class Form(AbstractContextManager["Form"]):
         self._icon = icon
         self._primary = primary
         self._state: dict[str, Any] = st.session_state.setdefault(f"form:{name}", _fresh())
+        if "probe" in self._state and self._state["probe"] not in st.session_state:
+            # Streamlit has dropped the fields because the page was left: the form begins anew with what
+            # the rows hold now, and must not compare them with what it showed an hour ago.
+            self._state["kept"] = {}
         self._form = st.form(
             f"{name}:{self._state['token']}", border=border, enter_to_submit=False, width=width
         )
@@ -197,7 +201,9 @@ class Form(AbstractContextManager["Form"]):
         return None
 
     def _key(self, field: str) -> str:
-        return f"{self._name}:{self._state['token']}:{field}"
+        key = f"{self._name}:{self._state['token']}:{field}"
+        self._state["probe"] = key
+        return key
 
 
 def _fresh() -> dict[str, Any]:

@@ -114,16 +114,15 @@ def preview(parsed: Parsed, target: Target, page: PageContext) -> None:
 def _figures(parsed: Parsed, text: Text) -> None:
     _ = text
     by_status = {status: sum(task.status is status for task in parsed.tasks) for status in TaskStatus}
-    others = text.list(
-        [
-            f"{text.number(by_status[status])} {_(words.STATUSES[status])}"
-            for status in (TaskStatus.PENDING, TaskStatus.CANCELLED)
-        ]
-    )
+
+    def note(status: TaskStatus) -> str:
+        number = by_status[status]
+        return f"{text.number(number)} {_(words.STATUSES[status])}" if number else ""
+
     ui.figures(
-        ui.Figure(_("Tasks"), text.number(len(parsed.tasks)), others if parsed.tasks else ""),
+        ui.Figure(_("Tasks"), text.number(len(parsed.tasks)), note(TaskStatus.PENDING)),
         ui.Figure(_("In progress"), text.number(by_status[TaskStatus.IN_PROGRESS])),
-        ui.Figure(_("Done"), text.number(by_status[TaskStatus.DONE])),
+        ui.Figure(_("Done"), text.number(by_status[TaskStatus.DONE]), note(TaskStatus.CANCELLED)),
         ui.Figure(_("Milestones"), text.number(len(parsed.milestones))),
         ui.Figure(_("Issues"), text.number(len(parsed.issues))),
     )

@@ -35,7 +35,7 @@ def result(run: Run, scope: Scope, page: PageContext) -> None:
     ui.headline(_opening(run.result, text), text)
     st.caption(text.md(f"{project_name(scope.here, text)} · {_about(run, text)}"))
     kinds(run.result, text)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if scope.may(Permission.EDIT_PLAN):
             page.link("plan", _("Open the plan"), icon=":material/edit_calendar:", project=project)
         if scope.may(Permission.PUBLISH):

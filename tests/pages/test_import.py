@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from sqlalchemy import select
+from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.testing.v1 import AppTest
 
 from db.base import Audience
@@ -16,7 +17,9 @@ from db.models.project import Project
 from db.session import reading
 from portal import imports
 from portal.access import operator_scope
+from portal.i18n import Text
 from portal.integrations import jira
+from portal.views.imports import _watched
 from tests.conftest import Portal
 from tests.worlds import NOW, World, build
 
@@ -247,6 +250,14 @@ def test_a_run_of_another_project_is_not_shown(portal: Portal, small_world: Worl
     at = portal(small_world, "manager", "import", run=str(run_id))
     assert "secret" not in said(at)
     assert len(at.file_uploader) == 1
+
+
+def test_a_click_while_an_import_runs_does_not_stop_it() -> None:
+    class Bar:
+        def progress(self, value: float, said: str) -> None:
+            raise RerunException(RerunData())
+
+    _watched(Bar(), Text())(200, 450)
 
 
 @outside

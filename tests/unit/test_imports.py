@@ -194,7 +194,7 @@ def test_a_problem_names_row_and_column() -> None:
 
 def test_counts_are_said_in_one_line_and_zeros_are_not() -> None:
     assert words.counts(Counts(12, 3, 115, 2, 1, 4), Text()) == (
-        "12 new, 3 changed, 115 as before, 1 removed, 4 published and 2 not in this file"
+        "12 new, 3 changed, 115 as before, 1 removed, 4 published, 2 not in this file"
     )
     assert words.counts(Counts(), Text()) == "none"
     assert words.left_out({LeftOut.EMAIL: 2, LeftOut.COMMENT: 0}, Text()) == "E-mail addresses: 2"
