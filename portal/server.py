@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 from streamlit import file_util
@@ -68,6 +68,12 @@ def plain_routes(assets: Assets) -> list[BaseRoute]:
     """What is answered without Streamlit."""
     doors = [*sign_in.routes(assets.prefetch()), *joining.routes(), *oidc.routes()]
     return [Route("/healthz", _health), *doors, *files.ROUTES]
+
+
+async def _home(request: Request) -> Response:
+    """Streamlit knows its first page by no other address than the bare one."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{query}", 303)
 
 
 def configure() -> None:

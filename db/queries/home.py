@@ -175,7 +175,7 @@ def waiting_changes(session: Session, for_client: bool, limit: int) -> tuple[Wai
     return tuple(WaitingRow(*row, urgent=False) for row in rows)
 
 
-def open_surveys(session: Session, person_id: int, limit: int) -> tuple[SurveyRow, ...]:
+def open_surveys(session: Session, person_id: int, today: date, limit: int) -> tuple[SurveyRow, ...]:
     """Open surveys that this person has not answered."""
     answered = (
         select(SurveyResponse.survey_id)
@@ -185,7 +185,11 @@ def open_surveys(session: Session, person_id: int, limit: int) -> tuple[SurveyRo
     )
     rows = session.execute(
         select(Survey.project_id, Survey.title, Survey.translations, Survey.opened_at, Survey.closes_on)
-        .where(Survey.status == SurveyStatus.OPEN, ~answered)
+        .where(
+            Survey.status == SurveyStatus.OPEN,
+            or_(Survey.closes_on.is_(None), Survey.closes_on >= today),
+            ~answered,
+        )
         .order_by(Survey.closes_on)
         .limit(limit)
     )

@@ -34,8 +34,11 @@ def viewer(handle: str, project: str = "") -> Viewer:
     Raises NotSignedIn. It prevents that an ended session or a deactivated person goes on reading:
     it is asked anew on every run of every page.
     """
+    # PostgreSQL refuses a NUL with an error; no handle and no address of a project holds one.
+    known = bool(handle) and "\x00" not in handle
+    project = project if project.isalnum() else ""
     with identity_reading() as connection:
-        found = connection.execute(_session_and_person(handle)).first() if handle else None
+        found = connection.execute(_session_and_person(handle)).first() if known else None
         if found is None or not _is_alive(found[0]):
             raise NotSignedIn
         session, person = found
