@@ -32,8 +32,8 @@ _STRAY_JOINER = re.compile(
 LONGEST_STACK = 30
 """Marks on one letter (Unicode's stream-safe limit): more is never language, and slows normalisation down."""
 
-# Where so many signs in a row may all be marks. To name those beyond U+FFFF would make the search slow, so any
-# sign from there is taken for one; what is found is looked at one by one.
+# Where so many signs in a row may all be marks. To name those beyond U+FFFF would make the search slow, so
+# every sign from there is taken for one; what is found is looked at one by one.
 _MARK = f"[{''.join(filter(unicodedata.combining, map(chr, range(0x300, 0x10000))))}\U00010000-\U0010ffff]"
 _MAY_BE_STACKED = re.compile(f"{_MARK}{_MARK}{{{LONGEST_STACK},}}")
 

@@ -77,6 +77,9 @@ class ChangeStep(Owned, Base):
     id: Mapped[Key]
     change_request_id: Mapped[int] = mapped_column(BigInteger, index=True)
     status: Mapped[ChangeStatus] = mapped_column(word(ChangeStatus))
+    amount: Mapped[Money | None] = mapped_column(default=None, comment="as assessed at this step")
+    days: Mapped[int | None] = mapped_column(default=None)
+    decide_by: Mapped[date | None] = mapped_column(default=None)
     reason: Mapped[Paragraph] = mapped_column(default="")
     translations: Mapped[Translations] = mapped_column(default=dict)
     at: Mapped[Moment]

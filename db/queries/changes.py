@@ -47,6 +47,9 @@ class StepRow(NamedTuple):
     at: datetime
     author: str
     by_client: bool
+    amount: Decimal | None
+    days: int | None
+    decide_by: date | None
 
 
 def changes(session: Session, project_id: int) -> tuple[ChangeRow, ...]:
@@ -93,6 +96,9 @@ def steps(session: Session, project_id: int) -> tuple[StepRow, ...]:
             ChangeStep.at,
             ChangeStep.author,
             ChangeStep.by_client,
+            ChangeStep.amount,
+            ChangeStep.days,
+            ChangeStep.decide_by,
         )
         .where(ChangeStep.project_id == project_id)
         .order_by(ChangeStep.at, ChangeStep.id)

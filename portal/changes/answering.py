@@ -12,7 +12,6 @@ from portal import activity, clock, publishing
 from portal.access import Permission, Scope
 from portal.changes.asking import LONGEST, found, step, tell
 from portal.changes.course import DECIDED, NEEDS_ASSESSMENT, NoSuchMove, check_move, moves_of_the_firm
-from portal.changes.register import FIGURES, figures_kept
 from portal.forms import Problems, Reader, needed
 from portal.i18n import LANGUAGES, Text
 
@@ -128,10 +127,7 @@ def _answered(before: Mapping[str, Mapping[str, str]], others: Mapping[str, str]
 
 
 def _translated(command: Move) -> Translations:
-    translations: Translations = {code: {"reason": words} for code, words in command.others.items()}
-    if command.status in NEEDS_ASSESSMENT:
-        translations[FIGURES] = figures_kept(command.amount, command.days, command.decide_by)
-    return translations
+    return {code: {"reason": words} for code, words in command.others.items()}
 
 
 def expect_unmoved(scope: Scope, command: ChangeAt) -> None:

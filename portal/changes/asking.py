@@ -12,7 +12,7 @@ from db.numbers import Numbered, next_number
 from db.session import expect_version, writing
 from portal import activity, clock
 from portal.access import NotAllowed, NotFound, Permission, Scope
-from portal.changes.course import check_move
+from portal.changes.course import NEEDS_ASSESSMENT, check_move
 from portal.changes.register import code
 from portal.forms import Problems, Reader, needed
 from portal.i18n import LANGUAGES, Text
@@ -133,12 +133,16 @@ def step(
     session: Session, scope: Scope, change: ChangeRequest, reason: str, translations: Translations
 ) -> None:
     """Write down that a request has come to where it now stands, for those who may see the request."""
+    assessed = change.status in NEEDS_ASSESSMENT
     session.add(
         ChangeStep(
             **activity.owned_by(scope, change.audience),
             change_request_id=change.id,
             status=change.status,
             reason=reason,
+            amount=change.amount if assessed else None,
+            days=change.days if assessed else None,
+            decide_by=change.decide_by if change.status is ChangeStatus.WAITING_FOR_DECISION else None,
             translations=translations,
             at=clock.now(),
             author=scope.viewer.name,

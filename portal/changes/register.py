@@ -1,6 +1,6 @@
 """Which changes were asked for in this project, how far is each, and what does it cost?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +14,6 @@ from db.session import reading
 from portal.access import NotFound, Permission, Scope
 from portal.changes.course import NEXT, UNDECIDED, moves_of_the_firm
 from portal.i18n import Text
-
-FIGURES = "figures"
-"""Under this name a step keeps, beside its translations, effect and deadline as they were said then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,31 +178,13 @@ def _steps(rows: Iterable[queries.StepRow], text: Text, sees_money: bool) -> dic
 
 
 def _step(row: queries.StepRow, text: Text, sees_money: bool) -> Step:
-    amount, days, decide_by = figures_of(row.translations)
     return Step(
         status=row.status,
         reason=text.pick(row.reason, row.translations, "reason"),
         at=row.at,
         author=row.author,
         by_client=row.by_client,
-        amount=amount if sees_money else None,
-        days=days,
-        decide_by=decide_by,
+        amount=row.amount if sees_money else None,
+        days=row.days,
+        decide_by=row.decide_by,
     )
-
-
-def figures_of(kept: Mapping[str, Mapping[str, str]]) -> tuple[Decimal | None, int | None, date | None]:
-    """The amount, the days and the deadline that a step has kept."""
-    said = kept.get(FIGURES, {})
-    amount, days, decide_by = (said.get(name) for name in ("amount", "days", "decide_by"))
-    return (
-        Decimal(amount) if amount else None,
-        int(days) if days else None,
-        date.fromisoformat(decide_by) if decide_by else None,
-    )
-
-
-def figures_kept(amount: Decimal | None, days: int | None, decide_by: date | None) -> dict[str, str]:
-    """The same on the way into a step."""
-    said = {"amount": amount, "days": days, "decide_by": decide_by}
-    return {name: str(value) for name, value in said.items() if value is not None}

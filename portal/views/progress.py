@@ -1,11 +1,13 @@
 """How progress is shown: figures, milestones, the reasons of moves, and what comes next."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
 import streamlit as st
+from babel.dates import format_skeleton
 
 from db.models.plan import Cause
 from db.models.project import ProgressMethod
@@ -51,7 +53,7 @@ def figures(report: ProgressReport, text: Text) -> None:
         ui.Figure(_("Moved this month"), text.number(report.moved_this_month)),
         ui.Figure(
             _("Next milestone"),
-            text.date(day) if day else "–",
+            _short(day, text) if day else "–",
             text.md(following.title) if following else "",
         ),
     )
@@ -63,6 +65,13 @@ def _percent(report: ProgressReport, text: Text) -> str:
         return "–"
     whole = report.percent_done if report.percent_done == 100 else min(report.percent_done, Decimal(99))
     return text.percent(whole / 100)
+
+
+def _short(day: date, text: Text) -> str:
+    """A day without its weekday, for a figure has little room."""
+    if day.year != text.today.year:
+        return text.date(day)
+    return format_skeleton("MMMd", day, locale=text.locale)
 
 
 def _by(report: ProgressReport, text: Text) -> str:

@@ -11,7 +11,6 @@ from db.models.change import ChangeStatus, Urgency
 from portal import changes
 from portal.changes import NEXT, Move, NoSuchMove, Submit, Withdraw
 from portal.changes.course import UNDECIDED, check_move, moves_of_the_firm
-from portal.changes.register import figures_kept, figures_of
 from portal.forms import Problems, Reader
 from portal.i18n import Text
 from portal.views.changes import effect
@@ -121,13 +120,6 @@ def test_withdrawing_needs_a_reason() -> None:
     assert isinstance(changes.read_withdraw(Reader({"version": 1}), TEXT, 5), Problems)
     read = changes.read_withdraw(Reader({"version": 1, "reason": "Not needed"}), TEXT, 5)
     assert read == Withdraw(5, 1, "Not needed")
-
-
-def test_a_step_gives_back_the_figures_it_kept() -> None:
-    kept = figures_kept(Decimal("500.00"), 0, date(2027, 3, 20))
-    assert kept == {"amount": "500.00", "days": "0", "decide_by": "2027-03-20"}
-    assert figures_of({"figures": kept}) == (Decimal("500.00"), 0, date(2027, 3, 20))
-    assert figures_of({"zh": {"reason": "因为"}}) == (None, None, None)
 
 
 @pytest.mark.parametrize(
