@@ -13,6 +13,7 @@ from portal.ui.shapes import (
     rag_inline,
     rag_word,
 )
+from portal.ui.upload import uploader
 
 __all__ = [
     "Figure",
@@ -26,5 +27,6 @@ __all__ = [
     "rag_badge",
     "rag_inline",
     "rag_word",
+    "uploader",
     "words",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from db.models.plan import TaskStatus
-from portal import account
+from portal import account, ui
 from portal.i18n import N_, Text
 from portal.imports import words
 from portal.integrations import jira, trello, vocabulary
@@ -98,8 +98,8 @@ def source(page: PageContext) -> Source | None:
             key="import-system",
         )
         chosen = str(system or "jira")
-        file = st.file_uploader(
-            _("File (CSV or JSON, at most 20 MB)"), key="import-file", help=_(_HOW[chosen])
+        file = ui.uploader(
+            _("File (CSV or JSON, at most 20 MB)"), page.text, key="import-file", help=_(_HOW[chosen])
         )
         zones = account.zones()
         own = page.viewer.time_zone

@@ -202,7 +202,7 @@ def _file_field(form: ui.Form, shown: Draft, text: Text) -> None:
     if shown.file_name:
         label = _("Another file instead of “{name}”", name=text.md(shown.file_name))
     takes = _("At most {limit} MB: {kinds}.", limit=settings().max_upload_mb, kinds=", ".join(TAKEN))
-    form.put("file", st.file_uploader(label, key=form.key("file")))
+    form.put("file", ui.uploader(label, text, key=form.key("file")))
     st.caption(takes)
     if shown.file_name:
         form.flag("without_file", _("Take “{name}” away", name=text.md(shown.file_name)))

@@ -1,0 +1,99 @@
+"""What a person's hands do with a page: open, fill in, choose, press twice, and read what is said."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Visitor
+
+PATIENCE = 15_000
+
+
+def opened(visitor: Visitor, label: str) -> None:
+    """Unfold what is folded away, once."""
+    summary = visitor.page.locator("summary").filter(has_text=label).first
+    if summary.locator("xpath=..").get_attribute("open") is None:
+        summary.click()
+        visitor.page.wait_for_timeout(250)
+
+
+def field(visitor: Visitor, label: str, nth: int = 0) -> Locator:
+    """A field for text by its label."""
+    return visitor.page.get_by_role("textbox", name=label, exact=True).nth(nth)
+
+
+def fill(visitor: Visitor, label: str, value: str, nth: int = 0) -> None:
+    """Type into a field, and leave it."""
+    box = field(visitor, label, nth)
+    box.fill(value)
+    box.blur()
+
+
+def choose(visitor: Visitor, group: str, option: str) -> None:
+    """Press one of the buttons side by side."""
+    visitor.page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option).first.click()
+    visitor.page.wait_for_timeout(150)
+
+
+def pick(visitor: Visitor, label: str, option: str, nth: int = 0) -> None:
+    """Choose from a list that unfolds."""
+    visitor.page.get_by_role("combobox", name=label).nth(nth).click()
+    visitor.page.get_by_role("option", name=option).first.click()
+    visitor.page.wait_for_timeout(200)
+    visitor.settle()
+
+
+def put_day(visitor: Visitor, label: str, day: date, nth: int = 0) -> None:
+    """Type a date, part by part."""
+    group = visitor.page.get_by_role("group", name=label, exact=True).nth(nth)
+    for place, digits in enumerate((f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")):
+        group.get_by_role("spinbutton").nth(place).click()
+        visitor.page.keyboard.type(digits)
+    visitor.page.keyboard.press("Tab")
+
+
+def press(visitor: Visitor, button: str, nth: int = 0, *, twice: bool = True) -> None:
+    """Press a button as impatient people do: twice."""
+    found = visitor.page.get_by_role("button", name=button, exact=True).nth(nth)
+    found.dblclick() if twice else found.click()
+    visitor.page.wait_for_timeout(100)
+    visitor.settle()
+
+
+def hears(visitor: Visitor, sentence: str) -> None:
+    """Wait until a sentence is on the page."""
+    expect(visitor.page.get_by_test_id("stMain")).to_contain_text(sentence, timeout=PATIENCE)
+    visitor.settle()
+
+
+def alerts(visitor: Visitor) -> list[str]:
+    """What the boxes say that tell of success, trouble or mistakes."""
+    return [box.inner_text().strip() for box in visitor.page.get_by_test_id("stAlertContainer").all()]
+
+
+def number_in(pattern: str, said: str) -> str:
+    """The first group of a pattern in what was said."""
+    found = re.search(pattern, said)
+    assert found, f"{pattern!r} is not in: {said}"
+    return found.group(1)
+
+
+@contextmanager
+def unharmed(visitor: Visitor) -> Iterator[None]:
+    """Whatever happens inside: no exception box, no dialog of a script, nothing the browser complains of."""
+    dialogs: list[str] = []
+
+    def note(dialog: object) -> None:
+        dialogs.append(str(dialog))
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    visitor.page.on("dialog", note)
+    yield
+    visitor.page.remove_listener("dialog", note)
+    assert dialogs == []
+    assert visitor.page.get_by_test_id("stException").count() == 0
+    assert visitor.complaints == []
+    assert visitor.foreign == []
