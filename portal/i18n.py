@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 from typing import Any
 
 from babel import dates, numbers
@@ -125,9 +126,9 @@ class Text:
         """ "Thu 12 Mar" in this year, "12 Mar 2028" in any other."""
         day = self._day(d)
         if day.year != self.today.year:
-            return dates.format_skeleton("yMMMd", day, locale=self.locale)
+            return _written_day("yMMMd", day, self.locale)
         weekday = dates.format_date(day, "EEE", self.locale)
-        monthday = dates.format_skeleton("MMMd", day, locale=self.locale)
+        monthday = _written_day("MMMd", day, self.locale)
         return self(N_("{weekday} {day}"), weekday=weekday, day=monthday)
 
     def long_date(self, d: Day) -> str:
@@ -136,7 +137,7 @@ class Text:
 
     def month(self, d: Day) -> str:
         """ "Mar 2027", 「2027年3月」."""
-        return dates.format_skeleton("yMMM", self._day(d), locale=self.locale)
+        return _written_day("yMMM", self._day(d), self.locale)
 
     def when(self, d: Day) -> str:
         """How far away a day is, as people say it: "in 3 days (Thu 12 Mar)"; the bare date if it is far."""
@@ -230,6 +231,12 @@ def _fill(said: str, source: str, values: Mapping[str, object]) -> str:
     with suppress(LookupError, ValueError, AttributeError):
         return said.format(**values)
     return source.format(**values)
+
+
+@lru_cache(maxsize=8192)
+def _written_day(skeleton: str, day: date, locale: Locale) -> str:
+    """A page says the same few days again and again, and finding a pattern costs Babel 30 microseconds."""
+    return dates.format_skeleton(skeleton, day, locale=locale)
 
 
 def _decimal(value: Number) -> Decimal:

@@ -181,9 +181,13 @@ class Form(AbstractContextManager["Form"]):
     ) -> str | None:
         _ = self.text
         try:
-            result = verb(command, self._state["token"])
+            # The second click of two ends the run of the first one as soon as that touches the session.
+            # What it brought about is therefore kept beside the token, for the second to tell.
+            self._state["result"] = result = verb(command, self._state["token"])
         except AlreadyDone:
-            return _("This was already saved; nothing was saved twice.")
+            if "result" not in self._state:
+                return _("This was already saved; nothing was saved twice.")
+            result = self._state["result"]
         except Conflict as conflict:
             theirs = describe(conflict.current) if describe else ""
             self._state["kept"]["version"] = conflict.current.version
@@ -192,13 +196,14 @@ class Form(AbstractContextManager["Form"]):
                 *([_("Theirs now: {theirs}", theirs=theirs)] if theirs else []),
                 _("What you typed is still here. Send it again to put it over theirs."),
             )
+            return None
         except (ReadOnly, NotAllowed):
             self.complain(_("You may not change this here; nothing was saved."))
+            return None
         except NotFound:
             self.complain(_("This no longer exists, or it is not open to you; nothing was saved."))
-        else:
-            return done(result) if callable(done) else done
-        return None
+            return None
+        return done(result) if callable(done) else done
 
     def _key(self, field: str) -> str:
         key = f"{self._name}:{self._state['token']}:{field}"

@@ -96,8 +96,10 @@ class Grid(Generic[Row]):
         text = self.text
         try:
             verb(command, self._state["token"])
+            # The second click of two ends the run of the first one; it tells what that one has done.
+            self._state["done"] = done
         except AlreadyDone:
-            return text("This was already saved; nothing was saved twice.")
+            return str(self._state.get("done") or text("This was already saved; nothing was saved twice."))
         except SavedByOthers as found:
             self._tell_clashes(found.clashes, say)
         except (ReadOnly, NotAllowed):

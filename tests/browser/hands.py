@@ -1,15 +1,16 @@
 """What a person's hands do with a page: open, fill in, choose, press twice, and read what is said."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
 from tests.browser.conftest import Visitor
 
-PATIENCE = 15_000
+PATIENCE_SECONDS = 10
 
 
 def opened(visitor: Visitor, label: str) -> None:
@@ -65,7 +66,10 @@ def press(visitor: Visitor, button: str, nth: int = 0, *, twice: bool = True) ->
 
 def hears(visitor: Visitor, sentence: str) -> None:
     """Wait until a sentence is on the page."""
-    expect(visitor.page.get_by_test_id("stMain")).to_contain_text(sentence, timeout=PATIENCE)
+    until = time.monotonic() + PATIENCE_SECONDS
+    while sentence not in visitor.says:
+        assert time.monotonic() < until, f"{sentence!r} is not on the page, which says:\n{visitor.says}"
+        visitor.page.wait_for_timeout(100)
     visitor.settle()
 
 

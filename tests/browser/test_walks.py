@@ -118,6 +118,7 @@ def test_money_is_entered_published_and_read_by_the_sponsor_alone(enter: Enter) 
     manager = enter("manager")
     with unharmed(manager):
         manager.go(f"/money{HERE}&part=entries&entry=new")
+        choose(manager, "Budget line", "Category ALPHAMARK ALPHAMARK")
         fill(manager, "Document number", "INV-4711")
         fill(manager, "Description", "Crane by the hour")
         fill(manager, "Amount the client is charged", "1,250.50")
