@@ -101,7 +101,13 @@ class Form(AbstractContextManager["Form"]):
         chosen = value if value in options else (options[0] if options else None)
         if len(options) <= 5:
             self.raw[field] = st.segmented_control(
-                label, options, format_func=say, default=chosen, key=self._key(field), help=help
+                label,
+                options,
+                format_func=say,
+                default=chosen,
+                required=True,
+                key=self._key(field),
+                help=help,
             )
         else:
             index = list(options).index(chosen) if chosen in options else 0

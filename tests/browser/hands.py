@@ -35,7 +35,7 @@ def fill(visitor: Visitor, label: str, value: str, nth: int = 0) -> None:
 
 def choose(visitor: Visitor, group: str, option: str) -> None:
     """Press one of the buttons side by side."""
-    visitor.page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option).first.click()
+    visitor.page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()
     visitor.page.wait_for_timeout(150)
 
 
@@ -68,7 +68,7 @@ def hears(visitor: Visitor, sentence: str) -> None:
     """Wait until a sentence is on the page."""
     until = time.monotonic() + PATIENCE_SECONDS
     while sentence not in visitor.says:
-        assert time.monotonic() < until, f"{sentence!r} is not on the page, which says:\n{visitor.says}"
+        assert time.monotonic() < until, f"{sentence!r} is not on the page, which says: {' '.join(visitor.says.split())}"
         visitor.page.wait_for_timeout(100)
     visitor.settle()
 
