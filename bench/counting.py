@@ -1,11 +1,13 @@
-"""How many statements a script sends and how many rows it reads."""
+"""How many statements a script sends, how many rows it reads, and how long it takes."""
 
 import threading
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine.cursor import CursorFetchStrategy
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 
 from db.session import database
 
@@ -18,13 +20,15 @@ class Counter:
 
     statements: int = 0
     rows: int = 0
+    script_ms: list[float] = field(default_factory=list)
 
     def reset(self) -> None:
         self.statements = self.rows = 0
+        self.script_ms = []
 
 
 def install(counter: Counter) -> None:
-    """Count on the open database from now on."""
+    """Count on the open database and in this process's scripts from now on."""
 
     def executed(_c: Any, _cursor: Any, statement: str, _p: Any, _context: Any, _many: Any) -> None:
         if _in_script() and not statement.startswith(_UNCOUNTED):
@@ -34,6 +38,7 @@ def install(counter: Counter) -> None:
     for engine in {base.reader, base.writer}:
         event.listen(engine, "before_cursor_execute", executed)
     _count_rows(counter)
+    _time_scripts(counter)
 
 
 def _in_script() -> bool:
@@ -54,3 +59,16 @@ def _count_rows(counter: Counter) -> None:
 
     for name in ("fetchone", "fetchmany", "fetchall"):
         counting(name)
+
+
+def _time_scripts(counter: Counter) -> None:
+    run: Any = ScriptRunner._run_script
+
+    def timed(self: Any, *args: Any, **kwargs: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return run(self, *args, **kwargs)
+        finally:
+            counter.script_ms.append((time.perf_counter() - started) * 1000)
+
+    ScriptRunner._run_script = timed  # type: ignore[method-assign]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import event, func, inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from db.base import Base
@@ -35,11 +35,9 @@ class _Told:
     change: dict[str, Any]
 
 
-def watch(session: Session) -> Session:
+def watch(session: Session) -> None:
     """Note every record that this session creates, changes or deletes, flush by flush."""
     session.info["told"] = []
-    event.listen(session, "after_flush", _note)
-    return session
 
 
 def record(session: Session, actor: tuple[int, str], secret: bytes) -> None:
@@ -54,8 +52,9 @@ def record(session: Session, actor: tuple[int, str], secret: bytes) -> None:
     session.flush()
 
 
-def _note(session: Session, context: UOWTransaction) -> None:
-    told: list[_Told] = session.info["told"]
+def note(session: Session, context: UOWTransaction) -> None:
+    """What a flush has done, while before and after are still known."""
+    told: list[_Told] = session.info.setdefault("told", [])
     told += [_Told("create", row, _values(row)) for row in session.new if _is_told(row)]
     told += [
         _Told("update", row, change) for row in session.dirty if _is_told(row) and (change := _change(row))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, event, false, or_, true
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import CompoundSelect, Delete, Insert, Select, Update
 from sqlalchemy.sql.elements import ColumnClause, TextClause
@@ -37,12 +37,11 @@ _NAMES_FOR_IDENTITY = frozenset({Client, Project})
 _MARK = "candor_guarded"
 
 
-def guard(session: Session, scope: Scoped | IdentityScope) -> Session:
-    """Bind a scope to a session; from here on its statements see the rows of that scope only."""
-    session.info["scope"] = scope
-    event.listen(session, "do_orm_execute", _filter)
-    event.listen(session, "before_flush", _check_flush)
-    return session
+class GuardedSession(Session):
+    """A session whose statements see the rows of its scope only."""
+
+    def __init__(self, engine: Engine, scope: Scoped | IdentityScope) -> None:
+        super().__init__(engine, autoflush=False, expire_on_commit=False, info={"scope": scope})
 
 
 def refuse_unguarded(connection: Connection, clause: Any, options: dict[str, Any]) -> None:
@@ -202,3 +201,8 @@ def _check_named(row: Project | Client, session: Session, reach: Reach) -> None:
     ids = reach.internal if isinstance(row, Project) else reach.clients
     if row in session.new or not holds(ids, row.id):
         raise OutOfReach(type(row).__name__)
+
+
+# Once for the class: listening on every session anew costs a fifth of a millisecond each time.
+event.listen(GuardedSession, "do_orm_execute", _filter)
+event.listen(GuardedSession, "before_flush", _check_flush)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from db import audit
-from db.guard import guard, refuse_unguarded
+from db.guard import GuardedSession, refuse_unguarded
 from db.models.record import Operation
 from db.reach import EVERYTHING, IdentityScope, Reach, Scoped
 
@@ -141,9 +141,7 @@ def _postgresql(url: URL) -> Engine:
 @contextmanager
 def reading(scope: Scoped) -> Iterator[Session]:
     """A session for questions. What it sees is cut down to the scope; it never commits."""
-    with Session(database().reader, autoflush=False, expire_on_commit=False) as session:
-        guard(session, scope)
-        event.listen(session, "after_begin", _tell_postgresql)
+    with GuardedSession(database().reader, scope) as session:
         yield session
 
 
@@ -157,9 +155,8 @@ def writing(scope: Scoped, token: str | None = None) -> Iterator[Session]:
     if scope.read_only:
         raise ReadOnly
     base = database()
-    with Session(base.writer, autoflush=False, expire_on_commit=False) as session:
-        audit.watch(guard(session, scope))
-        event.listen(session, "after_begin", _tell_postgresql)
+    with GuardedSession(base.writer, scope) as session:
+        audit.watch(session)
         with session.begin():
             if token is not None:
                 _claim(session, token, scope.actor[0])
@@ -174,9 +171,8 @@ def identity(actor: tuple[int, str] = (0, "sign-in"), token: str | None = None) 
     `actor` stands in the audit trail; `token` makes a double click harmless, as in `writing`.
     """
     base = database()
-    with Session(base.writer, autoflush=False, expire_on_commit=False) as session:
-        audit.watch(guard(session, IdentityScope()))
-        event.listen(session, "after_begin", _tell_postgresql)
+    with GuardedSession(base.writer, IdentityScope()) as session:
+        audit.watch(session)
         with session.begin():
             if token is not None:
                 _claim(session, token, actor[0])
@@ -187,9 +183,7 @@ def identity(actor: tuple[int, str] = (0, "sign-in"), token: str | None = None) 
 @contextmanager
 def identity_reading() -> Iterator[Session]:
     """The same for reading, without waiting for a writer."""
-    with Session(database().reader, autoflush=False, expire_on_commit=False) as session:
-        guard(session, IdentityScope())
-        event.listen(session, "after_begin", _tell_postgresql)
+    with GuardedSession(database().reader, IdentityScope()) as session:
         yield session
 
 
@@ -257,3 +251,7 @@ def is_reachable() -> bool:
     """Whether the database answers."""
     with maintenance() as connection:
         return bool(connection.execute(text("SELECT 1")).scalar() == 1)
+
+
+event.listen(GuardedSession, "after_begin", _tell_postgresql)
+event.listen(GuardedSession, "after_flush", audit.note)

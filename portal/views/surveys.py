@@ -57,13 +57,12 @@ def fields(form: ui.Form, questions: Sequence[surveys.Question], text: Text) -> 
 
 def _field(form: ui.Form, position: int, question: surveys.Question, text: Text) -> None:
     field = surveys.field_of(question)
-    label = f"**{position}\\. {text.md(question.prompt)}**"
-    if question.kind in _ENDS:
-        label += f" :gray[{text(_ENDS[question.kind])}]"
-    if not question.required:
-        label += " :gray[" + text("(optional)") + "]"
+    st.markdown(_heading(position, question, text))
+    # What is read aloud as the name of the field is plain text; what is seen stands above it.
+    label = f"{position}. {question.prompt}"
     if question.scale is None:
-        form.paragraph(field, label, height=90)
+        typed = st.text_area(label, key=form.key(field), height=90, label_visibility="collapsed")
+        form.put(field, typed)
         return
     lowest, highest = question.scale
     form.put(
@@ -75,8 +74,19 @@ def _field(form: ui.Form, position: int, question: surveys.Question, text: Text)
             format_func=lambda value: text.md(said(question, value, text)),
             key=form.key(field),
             horizontal=question.kind is not QuestionKind.CHOICE,
+            label_visibility="collapsed",
         ),
     )
+
+
+def _heading(position: int, question: surveys.Question, text: Text) -> str:
+    """A question as it is seen: what the ends of its scale mean, and whether it may be left out; Markdown."""
+    parts = [f"**{position}\\. {text.md(question.prompt)}**"]
+    if question.kind in _ENDS:
+        parts.append(f":gray[{text(_ENDS[question.kind])}]")
+    if not question.required:
+        parts.append(":gray[" + text("(optional)") + "]")
+    return " ".join(parts)
 
 
 def said(question: surveys.Question, value: int, text: Text) -> str:

@@ -73,7 +73,7 @@ def test_the_page_speaks_chinese(portal: Portal, sqlite: str) -> None:
     at = portal(world, "sponsor", "feedback")
     assert not at.exception
     assert at.subheader[0].value == "有 1 份问卷想听听您的意见。"
-    assert at.radio[0].label.startswith("**1\\. 您有多大可能向同事或朋友推荐我们？**")
+    assert at.radio[0].label == "1. 您有多大可能向同事或朋友推荐我们？"
     assert at.radio[1].options == ["很不满意", "不满意", "一般", "满意", "很满意"]
 
 
