@@ -1,7 +1,7 @@
 """How far is a project, will it be done when that was promised, and why did dates move?"""
 
 from portal.progress.freshness import Freshness
-from portal.progress.milestones import MilestoneStatus, MilestoneView, MoveView
+from portal.progress.milestones import MilestoneStatus, MilestoneView, MoveView, Reason, reasons_of
 from portal.progress.percent import TaskCounts
 from portal.progress.reading import ProgressReport, Statement, as_json, milestone_views, report
 from portal.progress.sentences import finding, opening
@@ -16,6 +16,7 @@ __all__ = [
     "MilestoneView",
     "MoveView",
     "ProgressReport",
+    "Reason",
     "Statement",
     "TaskChoice",
     "TaskCounts",
@@ -25,6 +26,7 @@ __all__ = [
     "finding",
     "milestone_views",
     "opening",
+    "reasons_of",
     "report",
     "tasks",
 ]

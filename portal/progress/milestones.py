@@ -40,6 +40,33 @@ class MoveView:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason and every date it moved: what is said once is read once."""
+
+    moves: tuple[tuple["MilestoneView", MoveView], ...]
+
+    @property
+    def first(self) -> MoveView:
+        """One of the moves; cause, explanation, remedy and speaker are those of all."""
+        return self.moves[0][1]
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The smallest and the largest move, in calendar days."""
+        moved = [move.days for _, move in self.moves]
+        return min(moved), max(moved)
+
+
+def reasons_of(moves: Iterable[tuple["MilestoneView", MoveView]]) -> tuple[Reason, ...]:
+    """Moves that were explained together, on one day and in the same words, as one reason, newest first."""
+    together: dict[tuple[object, ...], list[tuple[MilestoneView, MoveView]]] = {}
+    for milestone, move in moves:
+        said = (move.cause, move.explanation, move.remedy, move.moved_by, move.moved_at.date())
+        together.setdefault(said, []).append((milestone, move))
+    return tuple(Reason(tuple(group)) for group in together.values())
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneView:
     """One milestone, in the reader's language, as it stands today."""
 

@@ -16,11 +16,11 @@ from portal.charts import draw
 from portal.charts import progress as charts
 from portal.i18n import N_, Text
 from portal.page import PageContext
-from portal.progress import MilestoneView, MoveView, ProgressReport
+from portal.progress import MilestoneView, MoveView, ProgressReport, Reason
 from portal.progress.sentences import days_said
 from portal.progress.wording import cause_word
 
-MOVES_SHOWN = 8
+REASONS_SHOWN = 6
 _ICONS: Mapping[Cause, str] = {
     Cause.OURS: "build",
     Cause.CLIENT: "hourglass_empty",
@@ -135,43 +135,53 @@ def _in_two_lines(title: str) -> str:
 def reasons(report: ProgressReport, page: PageContext) -> None:
     """Why dates moved: how far, whose cause, what we do about it, and what stood there before."""
     _ = text = page.text
-    moves = report.moves
+    told = progress.reasons_of(report.moves)
     with ui.card(_("Why dates moved")):
-        if not moves:
+        if not told:
             st.markdown(
                 _("No date has moved. If one does, the reason and what we do about it appear here at once.")
             )
             return
-        st.markdown(_reasons(moves[:MOVES_SHOWN], page))
-        if rest := moves[MOVES_SHOWN:]:
-            with st.expander(text.plural("{n} earlier move", "{n} earlier moves", len(rest))):
+        st.markdown(_reasons(told[:REASONS_SHOWN], page))
+        if rest := told[REASONS_SHOWN:]:
+            with st.expander(text.plural("{n} earlier reason", "{n} earlier reasons", len(rest))):
                 st.markdown(_reasons(rest, page))
 
 
-def _reasons(moves: Iterable[tuple[MilestoneView, MoveView]], page: PageContext) -> str:
-    return "\n\n".join(_reason(milestone, move, page) for milestone, move in moves)
+def _reasons(told: Iterable[Reason], page: PageContext) -> str:
+    return "\n\n".join(_reason(reason, page) for reason in told)
 
 
-def _reason(milestone: MilestoneView, move: MoveView, page: PageContext) -> str:
+def _reason(reason: Reason, page: PageContext) -> str:
     _ = text = page.text
+    move = reason.first
     cause = cause_word(move.cause, text, internal=page.scope.internal)
-    head = _("{days}, {cause}.", days=_days(move.days, text), cause=cause)
+    head = _("{days}, {cause}.", days=_days(*reason.days, text), cause=cause)
     lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}** {text.md(move.explanation)}"]
     if move.remedy:
         remedy = _("What we do: {remedy}", remedy=text.md(move.remedy))
         lines.append(f":gray[{remedy}]")
-    moved = _(
+    lines += [f":small[:gray[{text.md(_moved(milestone, each, text))}]]" for milestone, each in reason.moves]
+    said = _("said {moment} by {name}", moment=text.moment(move.moved_at), name=move.moved_by)
+    lines[-1] = f"{lines[-1]} :small[:gray[· {text.md(said)}]]"
+    return "  \n".join(lines)
+
+
+def _moved(milestone: MilestoneView, move: MoveView, text: Text) -> str:
+    return text(
         "{title}: {old} → {new}",
         title=milestone.title,
         old=text.date(move.old_date),
         new=text.date(move.new_date),
     )
-    said = _("said {moment} by {name}", moment=text.moment(move.moved_at), name=move.moved_by)
-    lines.append(f":small[:gray[{text.md(moved)} · {text.md(said)}]]")
-    return "  \n".join(lines)
 
 
-def _days(days: int, text: Text) -> str:
+def _days(least: int, most: int, text: Text) -> str:
+    if least != most and least > 0:
+        return text("+{least} to {most} days", least=least, most=most)
+    if least != most and most < 0:
+        return text("{least} to {most} days earlier", least=-most, most=-least)
+    days = most if abs(most) > abs(least) else least
     if days < 0:
         return text.plural("{n} day earlier", "{n} days earlier", -days)
     return text.plural("+{n} day", "+{n} days", days)

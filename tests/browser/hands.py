@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import NamedTuple
 
 from playwright.sync_api import Locator
 
@@ -56,6 +57,24 @@ def put_day(visitor: Visitor, label: str, day: date, nth: int = 0) -> None:
     visitor.page.keyboard.press("Tab")
 
 
+class Upload(NamedTuple):
+    """A file as somebody has it on their desk."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+def upload(visitor: Visitor, file: Upload) -> None:
+    """Choose a file, and wait until the page knows it."""
+    visitor.page.locator('input[type="file"]').first.set_input_files(
+        {"name": file.name, "mimeType": file.kind, "buffer": file.data}
+    )
+    visitor.page.get_by_test_id("stFileUploaderFile").first.wait_for()
+    visitor.page.wait_for_timeout(300)
+    visitor.settle()
+
+
 def press(visitor: Visitor, button: str, nth: int = 0, *, twice: bool = True) -> None:
     """Press a button as impatient people do: twice."""
     found = visitor.page.get_by_role("button", name=button, exact=True).nth(nth)
@@ -83,6 +102,30 @@ def number_in(pattern: str, said: str) -> str:
     found = re.search(pattern, said)
     assert found, f"{pattern!r} is not in: {said}"
     return found.group(1)
+
+
+ROW, TITLE, STATE, MARK = 33, 100, 440, 15
+"""Where the cells of a table of tasks are: it is drawn as one picture."""
+
+
+def type_cell(visitor: Visitor, row: int, x: int, words: str) -> None:
+    """Type into a cell of a table as one does in a spreadsheet."""
+    table = visitor.page.get_by_test_id("stDataFrame").first
+    table.click(position={"x": x, "y": ROW * (row + 1) + ROW // 2})
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_timeout(200)
+    visitor.page.keyboard.type(words)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_timeout(300)
+    visitor.settle()
+
+
+def tick_row(visitor: Visitor, row: int) -> None:
+    """Choose a row of a table by the box at its beginning."""
+    table = visitor.page.get_by_test_id("stDataFrame").first
+    table.click(position={"x": MARK, "y": ROW * (row + 1) + ROW // 2})
+    visitor.page.wait_for_timeout(300)
+    visitor.settle()
 
 
 @contextmanager

@@ -8,6 +8,9 @@ from db.models.identity import Person
 from db.session import close_database, identity, open_database
 from tests.browser.conftest import Enter, Served
 from tests.browser.hands import (
+    STATE,
+    TITLE,
+    Upload,
     alerts,
     choose,
     field,
@@ -18,12 +21,17 @@ from tests.browser.hands import (
     pick,
     press,
     put_day,
+    tick_row,
+    type_cell,
     unharmed,
+    upload,
 )
 
 pytestmark = pytest.mark.browser
 
 SECRET = b"the secret of the browser tests, long enough"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n" \
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
 HERE = "?project=publicalpha"
 
 
@@ -251,19 +259,69 @@ def test_a_change_request_is_assessed_decided_and_changes_the_budget(enter: Ente
 def test_the_plan_is_typed_into_its_table_and_counts_once_it_is_published(enter: Enter) -> None:
     manager, client = enter("manager"), enter("contributor")
     with unharmed(manager), unharmed(client):
+        client.go("/progress" + HERE)
+        before = number_in(r"(\d+)%", client.says)
         manager.go(f"/plan{HERE}")
         choose(manager, "Part of the plan", "Tasks")
         manager.settle()
-        print(manager.page.url)
-        table = manager.page.get_by_test_id("stDataFrame").first
-        table.hover()
+        manager.page.get_by_test_id("stDataFrame").first.hover()
         manager.page.get_by_role("button", name="Add row: Tasks of the plan").click()
         manager.settle()
-        box = table.bounding_box()
-        print(box)
-        print(manager.page.locator("canvas").first.inner_html()[:3000])
-        manager.page.screenshot(path="/tmp/walks/grid.png")
-        manager.go("/issues"+HERE)
-        choose(manager, "Which issues", "Resolved")
+        type_cell(manager, 8, TITLE, "Paint the gate")
+        type_cell(manager, 8, STATE, "done")
+        type_cell(manager, 1, STATE, "done")
+        hears(manager, "2 rows are not saved yet.")
+        press(manager, "Save tasks")
+        hears(manager, "The tasks are saved.")
+        client.go("/progress" + HERE)
+        assert number_in(r"(\d+)%", client.says) == before == "25"
+        assert "Paint the gate" not in client.page.content()
+
+        choose(manager, "Part of the plan", "What the client sees")
         manager.settle()
-        print(manager.page.url)
+        choose(manager, "What to show", "Tasks")
+        manager.settle()
+        manager.page.screenshot(path="/tmp/walks/grid.png")
+        tick_row(manager, 8)
+        hears(manager, "Paint the gate")
+        press(manager, "Confirm")
+        hears(manager, "The client now sees 1 row more.")
+        client.go("/progress" + HERE)
+        assert number_in(r"(\d+)%", client.says) == "40"
+
+
+def test_a_training_file_is_read_by_those_it_was_published_to_alone(enter: Enter) -> None:
+    manager, client, stranger = enter("manager"), enter("contributor", language="zh"), enter("beta_sponsor")
+    with unharmed(manager), unharmed(client), unharmed(stranger):
+        manager.go("/library" + HERE)
+        press(manager, "Add training material", twice=False)
+        fill(manager, "Title", "How to open the gate")
+        choose(manager, "What it is", "Document")
+        fill(manager, "For whom", "Porters")
+        upload(manager, Upload("gate.pdf", "application/pdf", PDF))
+        press(manager, "Add")
+        hears(manager, "Added. The client sees it once you publish it.")
+        assert manager.says.count("How to open the gate") == 1
+        client.go("/training" + HERE)
+        assert "How to open the gate" not in client.says
+        card = manager.page.get_by_test_id("stVerticalBlock").filter(has_text="How to open the gate").last
+        print(card.aria_snapshot()[:1500])
+        card.get_by_role("button", name="Publish").dblclick()
+        hears(manager, "Published; the client sees it now.")
+
+        client.go("/training" + HERE)
+        hears(client, "How to open the gate")
+        card = client.page.get_by_test_id("stVerticalBlock").filter(has_text="How to open the gate").last
+        print(card.aria_snapshot()[:1500])
+        link = card.get_by_role("link", name="下载")
+        address = str(link.get_attribute("href"))
+        with client.page.expect_download() as download:
+            link.click()
+        assert download.value.path().read_bytes() == PDF
+        assert stranger.context.request.get(stranger.address + address).status == 404
+        assert enter(None).context.request.get(stranger.address + address, max_redirects=0).status in (303, 401, 404)
+        press(client, "标为已读")
+        hears(client, "已标为已读")
+        press(client, "有帮助", -1)
+        manager.go("/library" + HERE)
+        hears(manager, "1 person read it and it helped 1")

@@ -247,3 +247,35 @@ def test_figures_nobody_ever_confirmed_say_so_and_a_closed_project_promises_noth
     )
     closed = Freshness(NOW - timedelta(days=90), "Li Na", "portal", 7, is_active=False)
     assert closed.sentence(EN) == "As of 10 Dec 2026 09:00 · from this portal, confirmed by Li Na"
+
+
+def test_moves_explained_together_are_one_reason_with_every_date() -> None:
+    from datetime import UTC, date, datetime
+    from types import SimpleNamespace
+
+    from db.models.plan import Cause
+    from portal.progress import MoveView, reasons_of
+
+    def move(days: int, explanation: str, hour: int) -> MoveView:
+        return MoveView(
+            old_date=date(2027, 4, 1),
+            new_date=date(2027, 4, 1 + days),
+            cause=Cause.CLIENT,
+            explanation=explanation,
+            remedy="Two shifts",
+            moved_at=datetime(2027, 3, 5, hour, tzinfo=UTC),
+            moved_by="Li Na",
+        )
+
+    milestone = SimpleNamespace(title="Go-live")
+    told = reasons_of(
+        [
+            (milestone, move(9, "Late data", 10)),
+            (milestone, move(3, "Printer", 10)),
+            (milestone, move(4, "Late data", 9)),
+        ]  # type: ignore[list-item]
+    )
+    assert [(reason.first.explanation, reason.days, len(reason.moves)) for reason in told] == [
+        ("Late data", (4, 9), 2),
+        ("Printer", (3, 3), 1),
+    ]
