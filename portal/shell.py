@@ -35,15 +35,16 @@ def frame(visit: Visit, page: StreamlitPage) -> None:
 
 
 def pages(visit: Visit) -> list[StreamlitPage]:
-    """What this person may open in the chosen project, and the page they asked for.
+    """What this person may open in any project, and the page they asked for.
 
-    The latter runs in any case: its own `open_page` says why it is not shown.
+    A link may lead into another project, where other pages are open; each page's own `open_page` says why
+    it is not shown in this one.
     """
     asked = urlsplit(st.context.url or "").path.rpartition("/")[2]
     return [
         st.Page(page.script, title=visit.text(page.title), url_path=page.path, default=page.path == "home")
         for page in SITEMAP
-        if page.path == asked or is_open(page, visit)
+        if page.path == asked or page.needs is None or page.needs in visit.viewer.permissions
     ]
 
 

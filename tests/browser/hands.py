@@ -70,7 +70,7 @@ def upload(visitor: Visitor, file: Upload) -> None:
     visitor.page.locator('input[type="file"]').first.set_input_files(
         {"name": file.name, "mimeType": file.kind, "buffer": file.data}
     )
-    visitor.page.get_by_test_id("stFileUploaderFile").first.wait_for()
+    visitor.page.get_by_test_id("stFileChip").first.wait_for()
     visitor.page.wait_for_timeout(300)
     visitor.settle()
 
@@ -142,5 +142,7 @@ def unharmed(visitor: Visitor) -> Iterator[None]:
     visitor.page.remove_listener("dialog", note)
     assert dialogs == []
     assert visitor.page.get_by_test_id("stException").count() == 0
+    assert "This page could not be shown" not in visitor.says
+    assert "此页面无法显示" not in visitor.says
     assert visitor.complaints == []
     assert visitor.foreign == []

@@ -197,6 +197,7 @@ def test_a_survey_is_opened_answered_on_a_phone_in_chinese_and_has_a_consequence
         opened(manager, "Add a measure")
         fill(manager, "You said", "Tell us earlier.")
         fill(manager, "What we do about it", "A note every Friday.")
+        fill(manager, "Who sees to it", "Mara")
         press(manager, "Add the measure")
         hears(manager, "Added. The client sees it once you publish it.")
         client.go("/feedback" + HERE)
