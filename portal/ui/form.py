@@ -50,6 +50,7 @@ class Form(AbstractContextManager["Form"]):
         self._icon = icon
         self._primary = primary
         self._state: dict[str, Any] = st.session_state.setdefault(f"form:{name}", _fresh())
+        self._told = flash.box()
         if "probe" in self._state and self._state["probe"] not in st.session_state:
             # Streamlit has dropped the fields because the page was left: the form begins anew with what
             # the rows hold now, and must not compare them with what it showed an hour ago.
@@ -169,8 +170,11 @@ class Form(AbstractContextManager["Form"]):
         outcome = self._attempt(command, verb, done, describe)
         if outcome is None:
             return
-        st.session_state[f"form:{self._name}"] = _fresh()
-        flash.later(outcome)
+        # A second click ends this run as soon as it touches the session. So what is kept there is changed in
+        # place: the form is new and its outcome is told, whichever run comes next.
+        self._state.clear()
+        self._state.update(_fresh())
+        flash.put(self._told, outcome)
         if rerun:
             st.rerun()
 
@@ -187,8 +191,7 @@ class Form(AbstractContextManager["Form"]):
     ) -> str | None:
         _ = self.text
         try:
-            # The second click of two ends the run of the first one as soon as that touches the session.
-            # What it brought about is therefore kept beside the token, for the second to tell.
+            # `done` may touch the session and so be ended by a second click, which then tells the result.
             self._state["result"] = result = verb(command, self._state["token"])
         except AlreadyDone:
             if "result" not in self._state:

@@ -87,19 +87,20 @@ class Grid(Generic[Row]):
         if isinstance(command, Problems):
             self._complain(*sentences(command, self.text))
             return
+        told = flash.box()
         if outcome := self._attempt(command, verb, done, say):
-            st.session_state[self._name] = _fresh()
-            flash.later(outcome)
+            # In place, for a second click ends this run as soon as it touches the session.
+            self._state.clear()
+            self._state.update(_fresh())
+            flash.put(told, outcome)
             st.rerun()
 
     def _attempt(self, command: SaveRows, verb: Callable[[SaveRows, str], int], done: str, say: Say) -> str:
         text = self.text
         try:
             verb(command, self._state["token"])
-            # The second click of two ends the run of the first one; it tells what that one has done.
-            self._state["done"] = done
         except AlreadyDone:
-            return str(self._state.get("done") or text("This was already saved; nothing was saved twice."))
+            return text("This was already saved; nothing was saved twice.")
         except SavedByOthers as found:
             self._tell_clashes(found.clashes, say)
         except (ReadOnly, NotAllowed):

@@ -120,8 +120,10 @@ def type_cell(visitor: Visitor, row: int, x: int, words: str) -> None:
     visitor.settle()
 
 
-def tick_row(visitor: Visitor, row: int) -> None:
-    """Choose a row of a table by the box at its beginning."""
+def tick_row(visitor: Visitor, words: str) -> None:
+    """Choose the row of a table whose first cell says this, by the box at its beginning."""
+    said = visitor.page.locator("canvas td[aria-colindex='2']").all_text_contents()
+    row = said.index(words)
     table = visitor.page.get_by_test_id("stDataFrame").first
     table.click(position={"x": MARK, "y": ROW * (row + 1) + ROW // 2})
     visitor.page.wait_for_timeout(300)
