@@ -87,7 +87,9 @@ def hears(visitor: Visitor, sentence: str) -> None:
     """Wait until a sentence is on the page."""
     until = time.monotonic() + PATIENCE_SECONDS
     while sentence not in visitor.says:
-        assert time.monotonic() < until, f"{sentence!r} is not on the page, which says: {' '.join(visitor.says.split())}"
+        assert time.monotonic() < until, (
+            f"{sentence!r} is not on the page, which says: {' '.join(visitor.says.split())}"
+        )
         visitor.page.wait_for_timeout(100)
     visitor.settle()
 
@@ -112,8 +114,9 @@ def type_cell(visitor: Visitor, row: int, x: int, words: str) -> None:
     """Type into a cell of a table as one does in a spreadsheet."""
     table = visitor.page.get_by_test_id("stDataFrame").first
     table.click(position={"x": x, "y": ROW * (row + 1) + ROW // 2})
-    visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_timeout(200)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.locator("#portal input, #portal textarea, .gdg-clip-region").first.wait_for()
     visitor.page.keyboard.type(words)
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_timeout(300)

@@ -1,0 +1,74 @@
+"""Two people save the same thing at once, and people follow addresses that lead nowhere."""
+
+import pytest
+
+from tests.browser.conftest import Enter
+from tests.browser.hands import alerts, choose, field, fill, hears, pick, press, unharmed
+
+pytestmark = pytest.mark.browser
+
+HERE = "?project=publicalpha"
+THEIRS = "Somebody else has saved this in the meantime, so yours is not saved yet."
+
+
+def test_two_managers_work_on_one_issue_and_the_second_decides(enter: Enter) -> None:
+    first, second = enter("manager"), enter("member")
+    with unharmed(first), unharmed(second):
+        for one in (first, second):
+            one.go(f"/issue-desk{HERE}&issue=1")
+            one.page.get_by_role("tab", name="Change how it stands").click()
+        fill(first, "Next step", "Call the vendor")
+        press(first, "Save the changes")
+        hears(first, "Issue 1 is up to date.")
+        fill(second, "Next step", "Wait until Monday")
+        press(second, "Save the changes", twice=False)
+        hears(second, THEIRS)
+        hears(second, "next step Call the vendor")
+        assert field(second, "Next step").input_value() == "Wait until Monday"
+        press(second, "Save the changes")
+        hears(second, "Issue 1 is up to date.")
+        assert "Next: Wait until Monday" in second.says
+        assert "Call the vendor" in second.says  # in the history
+
+
+def test_two_managers_change_the_settings_of_a_project_and_the_second_decides(enter: Enter) -> None:
+    first, second = enter("manager"), enter("lead")
+    with unharmed(first), unharmed(second):
+        for one in (first, second):
+            one.go("/status?project=publichidden")
+        choose(first, "The project is", "on hold")
+        press(first, "Save")
+        hears(first, "The project is saved.")
+        fill(second, "Figures are confirmed every … days", "21")
+        press(second, "Save", twice=False)
+        hears(second, THEIRS)
+        hears(second, "on hold")
+        assert field(second, "Figures are confirmed every … days").input_value() == "21"
+        press(second, "Save")
+        hears(second, "The project is saved.")
+        second.go("/status?project=publichidden")
+        assert field(second, "Figures are confirmed every … days").input_value() == "21"
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/progress?project=nobody-knows", "没有这个项目，或者您无权查看。"),
+        ("/progress?project=publicbeta", "没有这个项目，或者您无权查看。"),
+        ("/issues?project=publicalpha&issue=2", "没有这个问题，或者您无权查看。"),
+        (
+            "/issues?project=publicalpha&issue=%00%F0%9F%92%A9&show=%3Cscript%3E&severity=99&sheet=-1",
+            "没有这个问题",
+        ),
+        ("/feedback?project=publicalpha&change=1e9&survey=x&changes-page=999", "没有这个变更单"),
+        ("/progress?project=publicalpha&project=publicbeta", "ALPHAMARK"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_answered_in_a_sentence(
+    enter: Enter, path: str, sentence: str
+) -> None:
+    visitor = enter("contributor", language="zh", width=390)
+    with unharmed(visitor):
+        visitor.go(path)
+        hears(visitor, sentence)
+        assert "BETAMARK" not in visitor.says

@@ -1,0 +1,147 @@
+"""What is typed into the plan's table, uploaded and imported, in the browser, and what the client gets of it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Enter
+from tests.browser.hands import (
+    STATE,
+    TITLE,
+    Upload,
+    alerts,
+    choose,
+    fill,
+    hears,
+    number_in,
+    press,
+    tick_row,
+    type_cell,
+    unharmed,
+    upload,
+)
+
+pytestmark = pytest.mark.browser
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+HERE = "?project=publicalpha"
+
+
+def test_the_plan_is_typed_into_its_table_and_counts_once_it_is_published(enter: Enter) -> None:
+    manager, client = enter("manager"), enter("contributor")
+    with unharmed(manager), unharmed(client):
+        client.go("/progress" + HERE)
+        before = number_in(r"(\d+)%", client.says)
+        manager.go(f"/plan{HERE}")
+        choose(manager, "Part of the plan", "Tasks")
+        manager.settle()
+        manager.page.get_by_test_id("stDataFrame").first.hover()
+        manager.page.get_by_role("button", name="Add row: Tasks of the plan").click()
+        manager.settle()
+        type_cell(manager, 8, TITLE, "Paint the gate")
+        type_cell(manager, 8, STATE, "done")
+        type_cell(manager, 1, STATE, "done")
+        hears(manager, "2 rows are not saved yet.")
+        press(manager, "Save tasks")
+        hears(manager, "The tasks are saved.")
+        client.go("/progress" + HERE)
+        assert number_in(r"(\d+)%", client.says) == before == "25"
+        assert "Paint the gate" not in client.page.content()
+
+        choose(manager, "Part of the plan", "What the client sees")
+        manager.settle()
+        choose(manager, "What to show", "Tasks")
+        manager.settle()
+        tick_row(manager, "Paint the gate")
+        hears(manager, "Paint the gate")
+        press(manager, "Confirm")
+        hears(manager, "The client now sees 1 row more.")
+        client.go("/progress" + HERE)
+        assert number_in(r"(\d+)%", client.says) == "40"
+
+
+def test_a_training_file_is_read_by_those_it_was_published_to_alone(enter: Enter) -> None:
+    manager, client, stranger = enter("manager"), enter("contributor", language="zh"), enter("beta_sponsor")
+    with unharmed(manager), unharmed(client), unharmed(stranger):
+        manager.go("/library" + HERE)
+        press(manager, "Add training material", twice=False)
+        fill(manager, "Title", "How to open the gate")
+        choose(manager, "What it is", "Document")
+        fill(manager, "For whom", "Porters")
+        upload(manager, Upload("gate.pdf", "application/pdf", PDF))
+        press(manager, "Add")
+        hears(manager, "Added. The client sees it once you publish it.")
+        assert manager.says.count("How to open the gate") == 1
+        client.go("/training" + HERE)
+        assert "How to open the gate" not in client.says
+        card = manager.page.get_by_test_id("stVerticalBlock").filter(has_text="How to open the gate").last
+        card.get_by_role("button", name="Publish").dblclick()
+        hears(manager, "Published; the client sees it now.")
+
+        client.go("/training" + HERE)
+        hears(client, "How to open the gate")
+        card = client.page.get_by_test_id("stVerticalBlock").filter(has_text="How to open the gate").last
+        link = card.get_by_role("link", name="下载")
+        address = str(link.get_attribute("href"))
+        with client.page.expect_download() as download:
+            link.click()
+        assert download.value.path().read_bytes() == PDF
+        assert stranger.context.request.get(stranger.address + address).status == 404
+        assert enter(None).context.request.get(stranger.address + address, max_redirects=0).status in (
+            303,
+            401,
+            404,
+        )
+        card.get_by_role("button", name="标为已读").dblclick()
+        hears(client, "标为未读")
+        card.get_by_role("button", name="有帮助", exact=True).dblclick()
+        hears(client, "谢谢")
+        manager.go("/library" + HERE)
+        hears(manager, "1 person read it and it helped 1")
+
+
+def test_a_file_from_jira_is_looked_at_mapped_imported_and_then_changes_nothing(enter: Enter) -> None:
+    manager, client = enter("manager"), enter("contributor")
+    file = Upload("jira.csv", "text/csv", (SAMPLES / "jira" / "all_fields.csv").read_bytes())
+    with unharmed(manager), unharmed(client):
+        manager.go("/import" + HERE)
+        upload(manager, file)
+        hears(manager, "What the file holds")
+        hears(manager, "Set up the warehouse feed") if "Set up the warehouse feed" in manager.says else None
+        client.go("/progress" + HERE)
+        assert "Set up the warehouse feed" not in client.says
+        manager.page.get_by_text("The client may read this at once").click()
+        press(manager, "Import", -1)
+        hears(manager, "The file is imported.")
+        assert "run=" in manager.page.url
+        client.go("/progress" + HERE)
+        hears(client, "Set up the warehouse feed")
+
+        manager.go("/import" + HERE)
+        upload(manager, file)
+        press(manager, "Import", -1)
+        hears(manager, "Nothing has changed: everything in this file is here already.")
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (Upload("a.pdf", "application/pdf", PDF + bytes(range(256))), "这不是文本文件。"),
+        (Upload("a.csv", "text/csv", b"Summary,Issue key\n" + b"x" * 21 * 1024 * 1024), "文件超过 20 MB"),
+        (Upload("a.csv", "text/csv", b""), "文件为空"),
+    ],
+    ids=["a PDF", "21 MB", "empty"],
+)
+def test_a_file_that_cannot_be_imported_is_refused_in_a_sentence(
+    enter: Enter, file: Upload, sentence: str
+) -> None:
+    manager = enter("manager", language="zh")
+    with unharmed(manager):
+        manager.go("/import" + HERE)
+        upload(manager, file)
+        hears(manager, sentence)
+        assert len(alerts(manager)) == 1
