@@ -29,9 +29,12 @@ def later(sentence: str, icon: str = ":material/check_circle:") -> None:
 def show() -> None:
     """Say what was kept; it is gone with the first run that is not of the same moment."""
     held = box()
+    # The place is there in any case: what follows would else be another element of the page, and forget
+    # which of its tabs was open.
+    place = st.empty()
     if not held:
         return
     sentence, icon = held["sentence"], held["icon"]
     if time.monotonic() - held["since"] > STAYS_SECONDS:
         held.clear()
-    st.success(sentence, icon=icon)
+    place.success(sentence, icon=icon)

@@ -5,6 +5,7 @@ shown with, so that nobody overwrites what they have not seen. It is emptied aft
 """
 
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -19,6 +20,9 @@ from portal.access import NotAllowed, NotFound
 from portal.forms import Problems, Reader, sentences
 from portal.i18n import Text
 from portal.ui import flash
+
+# Both clicks of a double click run at once; the later one waits so long for the word of the first.
+ENDING_SECONDS = 1.0
 
 Chooser = Callable[[Any], str]
 Command = TypeVar("Command")
@@ -172,9 +176,9 @@ class Form(AbstractContextManager["Form"]):
             return
         # A second click ends this run as soon as it touches the session. So what is kept there is changed in
         # place: the form is new and its outcome is told, whichever run comes next.
-        self._state.clear()
-        self._state.update(_fresh())
         flash.put(self._told, outcome)
+        self._state.pop("result", None)
+        self._state.update(_fresh())
         if rerun:
             st.rerun()
 
@@ -189,11 +193,13 @@ class Form(AbstractContextManager["Form"]):
         done: str | Callable[[Result], str],
         describe: Callable[[Any], str] | None,
     ) -> str | None:
-        _ = self.text
+        _, token = self.text, self._state["token"]
         try:
             # `done` may touch the session and so be ended by a second click, which then tells the result.
-            self._state["result"] = result = verb(command, self._state["token"])
+            self._state["result"] = result = verb(command, token)
         except AlreadyDone:
+            if self._is_told(token):
+                st.rerun()
             if "result" not in self._state:
                 return _("This was already saved; nothing was saved twice.")
             result = self._state["result"]
@@ -213,6 +219,15 @@ class Form(AbstractContextManager["Form"]):
             self.complain(_("This no longer exists, or it is not open to you; nothing was saved."))
             return None
         return done(result) if callable(done) else done
+
+    def _is_told(self, token: str) -> bool:
+        """Whether the run of the first click of two, which may still be ending, has said what it did."""
+        until = time.monotonic() + ENDING_SECONDS
+        while self._state.get("token", token) == token and "result" not in self._state:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.02)
+        return bool(self._state.get("token", token) != token)
 
     def _key(self, field: str) -> str:
         key = f"{self._name}:{self._state['token']}:{field}"

@@ -59,9 +59,11 @@ def open_form(page: PageContext) -> None:
 def opened(detail: IssueDetail, page: PageContext) -> None:
     """One issue with all that can be done to it."""
     _ = page.text
-    st.markdown(issue_list.described(detail.item, page.text))
-    for step in detail.steps:
-        _step(step, detail.item, page)
+    # In a container of their own: when there is one step more, the tabs below must stay where they are.
+    with st.container():
+        st.markdown(issue_list.described(detail.item, page.text))
+        for step in detail.steps:
+            _step(step, detail.item, page)
     say, work, share = st.tabs([_("Say something"), _("Change how it stands"), _("What the client sees")])
     with say:
         _answer_form(detail.item, page)

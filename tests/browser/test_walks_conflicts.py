@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Enter
-from tests.browser.hands import alerts, choose, field, fill, hears, pick, press, unharmed
+from tests.browser.hands import choose, field, fill, hears, press, unharmed
 
 pytestmark = pytest.mark.browser
 
@@ -53,15 +53,15 @@ def test_two_managers_change_the_settings_of_a_project_and_the_second_decides(en
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("/progress?project=nobody-knows", "没有这个项目，或者您无权查看。"),
-        ("/progress?project=publicbeta", "没有这个项目，或者您无权查看。"),
+        ("/progress?project=nobody-knows", "没有这个项目，或者它未对您开放。"),
+        ("/progress?project=publicbeta", "没有这个项目，或者它未对您开放。"),
         ("/issues?project=publicalpha&issue=2", "没有这个问题，或者您无权查看。"),
         (
             "/issues?project=publicalpha&issue=%00%F0%9F%92%A9&show=%3Cscript%3E&severity=99&sheet=-1",
             "没有这个问题",
         ),
-        ("/feedback?project=publicalpha&change=1e9&survey=x&changes-page=999", "没有这个变更单"),
-        ("/progress?project=publicalpha&project=publicbeta", "ALPHAMARK"),
+        ("/feedback?project=publicalpha&change=1e9&survey=x&changes-page=999", "没有这份变更单"),
+        ("/progress?project=publicalpha&project=publicbeta", "没有这个项目"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_answered_in_a_sentence(

@@ -55,7 +55,7 @@ def test_somebody_is_invited_comes_in_in_chinese_and_signs_in_again(enter: Enter
             assert "邮箱地址与密码不匹配。" in guest.page.inner_text("main, body")
     guest.page.wait_for_selector('[data-testid="stApp"]')
     guest.settle()
-    assert "/issues" in guest.page.url and "issue=1" in guest.page.url
+    assert f"/issues{HERE}&issue=1" in guest.page.url
     hears(guest, "Described ALPHAMARK ALPHAMARK")
     assert enter(None).context.request.get(guest.address + way).status == 410
 

@@ -74,6 +74,8 @@ def protos(node: Any) -> Iterator[Any]:
 
 
 def forgotten(said: str) -> bool:
+    if said.startswith("<style>"):
+        return False
     while OURS.search(said):  # a sentence may hold a sentence
         said = OURS.sub(" ", said)
     return bool(WORD.search(THEIRS.sub(" ", MARKS.sub(" ", said.replace("\\", "")))))
