@@ -106,7 +106,9 @@ def report(scope: Scope, search: str = "", sheet: int = 1) -> HomeReport:
         rows = queries.projects(session, search.strip(), PROJECTS_SHOWN, (sheet - 1) * PROJECTS_SHOWN)
         issues = queries.waiting_issues(session, for_client, WAITING_SHOWN)
         changes = queries.waiting_changes(session, for_client, WAITING_SHOWN)
-        surveys = queries.open_surveys(session, viewer.person_id, text.today, WAITING_SHOWN) if for_client else ()
+        surveys = (
+            queries.open_surveys(session, viewer.person_id, text.today, WAITING_SHOWN) if for_client else ()
+        )
     cards = tuple(_card(row, scope, text) for row in rows)
     named = _names(scope, rows, text)
     waiting = [*_issues(issues, named, text, for_client), *_changes(changes, named, text, for_client)]

@@ -42,7 +42,9 @@ def choose(visitor: Visitor, group: str, option: str) -> None:
 
 def pick(visitor: Visitor, label: str, option: str, nth: int = 0) -> None:
     """Choose from a list that unfolds."""
-    visitor.page.get_by_role("combobox", name=label).nth(nth).fill(option)
+    box = visitor.page.get_by_role("combobox", name=label).nth(nth)
+    box.click()
+    box.fill(option)
     visitor.page.get_by_role("option", name=option).first.click()
     visitor.page.wait_for_timeout(200)
     visitor.settle()

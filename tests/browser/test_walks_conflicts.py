@@ -31,8 +31,8 @@ def test_two_managers_work_on_one_issue_and_the_second_decides(enter: Enter) -> 
         assert "Call the vendor" in second.says  # in the history
 
 
-def test_two_managers_change_the_settings_of_a_project_and_the_second_decides(enter: Enter) -> None:
-    first, second = enter("manager"), enter("lead")
+def test_the_settings_of_a_project_are_changed_in_two_windows_and_the_second_decides(enter: Enter) -> None:
+    first, second = enter("manager"), enter("manager")
     with unharmed(first), unharmed(second):
         for one in (first, second):
             one.go("/status?project=publichidden")

@@ -41,7 +41,7 @@ def test_the_plan_is_typed_into_its_table_and_counts_once_it_is_published(enter:
         manager.settle()
         manager.page.get_by_test_id("stDataFrame").first.hover()
         manager.page.get_by_role("button", name="Add row: Tasks of the plan").click()
-        manager.settle()
+        hears(manager, "1 row is not saved yet.")
         type_cell(manager, 8, TITLE, "Paint the gate")
         type_cell(manager, 8, STATE, "done")
         type_cell(manager, 1, STATE, "done")

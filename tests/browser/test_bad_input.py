@@ -1,0 +1,154 @@
+"""What people paste into forms by mistake or on purpose: it is kept and shown as it is, or refused in words."""
+
+from datetime import date
+
+import pytest
+
+from tests.browser.conftest import Enter, Visitor
+from tests.browser.hands import alerts, choose, field, fill, hears, opened, press, put_day, unharmed
+
+pytestmark = pytest.mark.browser
+
+HERE = "?project=publicalpha"
+NASTY = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:alert(3)) :material/home: "
+    ':red[x] $x^2$ **b** `c` # h =HYPERLINK("x") {name} %s \\ &lt; ~~s~~ https://a.example'
+)
+LONG = "A" * 10_000
+
+
+def _is_literal(visitor: Visitor, nasty: str = NASTY) -> None:
+    """What was typed is on the page letter by letter, and has made nothing else out of itself."""
+    main = visitor.page.get_by_test_id("stMain")
+    assert nasty in " ".join(visitor.says.split())
+    assert (
+        main.locator("a[href^='javascript'], a[href^='https://a.example'], img[src='x'], script").count() == 0
+    )
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_what_looks_like_code_in_an_issue_is_shown_as_it_was_typed(enter: Enter) -> None:
+    client = enter("contributor")
+    with unharmed(client):
+        client.go("/issues" + HERE)
+        opened(client, "Raise an issue")
+        fill(client, "What is wrong, in one line", NASTY)
+        fill(client, "What happens", NASTY + "\n\n# " + NASTY)
+        press(client, "Raise the issue")
+        hears(client, "is raised.")
+        _is_literal(client)
+    for who, path in (("manager", "/issue-desk"), ("manager", "/"), ("sponsor", "/")):
+        reader = enter(who)
+        with unharmed(reader):
+            reader.go(path + HERE)
+            if path == "/issue-desk":
+                _is_literal(reader)
+
+
+def test_what_looks_like_code_in_a_statement_is_shown_as_it_was_typed(enter: Enter) -> None:
+    manager = enter("manager")
+    with unharmed(manager):
+        manager.go("/status?project=publichidden")
+        fill(manager, "In one sentence", NASTY)
+        fill(manager, "What happens next", NASTY)
+        press(manager, "Save the statement")
+        hears(manager, "The statement is saved.")
+        _is_literal(manager)
+        for path in ("/progress", "/"):
+            manager.go(path + "?project=publichidden")
+            _is_literal(manager)
+
+
+def test_letters_that_turn_text_around_or_end_it_are_taken_out(enter: Enter) -> None:
+    client = enter("contributor")
+    with unharmed(client):
+        client.go("/feedback" + HERE)
+        fill(client, "What should change, in one line", "In\u202evoice\x00 gate\u200b")
+        fill(client, "What exactly", "a\x00b\u202e")
+        fill(client, "Why it is needed", "c")
+        press(client, "Submit the request")
+        hears(client, "Your request arrived as")
+        assert "Invoice gate" in client.says
+        assert not set("\u202e\x00\u200b") & set(client.says)
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "unfold", "label", "button"),
+    [
+        ("contributor", "/issues", "Raise an issue", "What is wrong, in one line", "Raise the issue"),
+        ("contributor", "/feedback", "", "What should change, in one line", "Submit the request"),
+        ("contributor", "/account", "", "Name", "Save"),
+        ("manager", "/issue-desk", "Write down an issue", "Title", "Save the issue"),
+        ("manager", "/surveys", "Prepare a survey", "Title", "Prepare, and show me the form"),
+        ("manager", "/people", "", "Name", "Invite"),
+        ("administrator", "/clients", "", "Client", "Begin the project"),
+    ],
+)
+def test_ten_thousand_letters_are_refused_and_stay_in_their_field(
+    enter: Enter, who: str, path: str, unfold: str, label: str, button: str
+) -> None:
+    visitor = enter(who)
+    with unharmed(visitor):
+        visitor.go(path + HERE)
+        if unfold:
+            opened(visitor, unfold)
+        fill(visitor, label, LONG)
+        press(visitor, button, twice=False)
+        hears(visitor, f"“{label}” is 10,000 characters long; at most")
+        assert len(alerts(visitor)) == 1
+        assert field(visitor, label).input_value() == LONG
+
+
+@pytest.mark.parametrize("amount", ["1e999", "-5", "NaN", "∞", "=1+1", "1,2,3", "9" * 40, "0.001", "<b>"])
+def test_an_amount_that_is_none_is_refused_and_stays_in_its_field(enter: Enter, amount: str) -> None:
+    manager = enter("manager")
+    with unharmed(manager):
+        manager.go(f"/money{HERE}&part=entries&entry=new")
+        fill(manager, "Amount the client is charged", amount)
+        fill(manager, "Description", "kept")
+        press(manager, "Add the entry", twice=False)
+        hears(manager, "“Amount the client is charged”")
+        assert len(alerts(manager)) - manager.says.count("costs you") <= 2
+        assert field(manager, "Amount the client is charged").input_value() == amount
+        assert field(manager, "Description").input_value() == "kept"
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(1, 1, 1)])
+def test_a_day_outside_of_our_time_is_refused_and_stays_in_its_field(enter: Enter, day: date) -> None:
+    manager = enter("manager")
+    with unharmed(manager):
+        manager.go("/plan" + HERE)
+        put_day(manager, "New day", day)
+        fill(manager, "What happened", "kept")
+        fill(manager, "How we make up for it", "kept too")
+        press(manager, "Move the date", twice=False)
+        hears(manager, "“New day” must be a date from")
+        assert len(alerts(manager)) == 1
+        year = manager.page.get_by_role("spinbutton", name="year, New day")
+        assert int(year.inner_text()) == day.year
+        assert field(manager, "What happened").input_value() == "kept"
+
+
+def test_words_are_not_taken_for_days_or_money_of_a_change(enter: Enter) -> None:
+    manager = enter("manager")
+    with unharmed(manager):
+        manager.go("/changes" + HERE)
+        opened(manager, "Enter a change request for the firm")
+        fill(manager, "What should change, in one line", '=HYPERLINK("x")')
+        fill(manager, "What exactly", "[x](javascript:alert(1))")
+        fill(manager, "Why it is needed", ":material/home:")
+        press(manager, "Enter the request")
+        hears(manager, "visible to the firm alone.")
+        assert manager.says.count('=HYPERLINK("x")') == 1
+        manager.page.get_by_role("button", name='=HYPERLINK("x")').click()
+        hears(manager, "[x](javascript:alert(1))")
+        fill(manager, "What the client reads about it", "We look.")
+        press(manager, "Save; the client does not see it yet")
+        hears(manager, "Being assessed.")
+        for amount, days in (("NaN", "1.5"), ("1e999", "99999"), ("x", "-0.5")):
+            fill(manager, "Added to the agreed budget, in EUR", amount)
+            fill(manager, "Added to the finish, in calendar days", days)
+            press(manager, "Save; the client does not see it yet", twice=False)
+            hears(manager, "“Added to the finish, in calendar days” must be")
+            assert field(manager, "Added to the agreed budget, in EUR").input_value() == amount
+            assert field(manager, "Added to the finish, in calendar days").input_value() == days
