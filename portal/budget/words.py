@@ -73,6 +73,20 @@ MOVED: Mapping[MovedField, str] = {
     MovedField.ALLOWANCE: N_("Monthly allowance"),
 }
 
+_AGAINST_A_BUDGET: tuple[tuple[str, str], ...] = (
+    (N_("Budget"), N_("What you agreed to spend, plus every change you agreed to.")),
+    (N_("Spent"), N_("What has been charged to you so far, less credit notes.")),
+    (N_("Ordered, still to come"), N_("What we have ordered for you and have not charged yet.")),
+    (N_("Left"), N_("The budget, less what is spent and what is ordered.")),
+    (
+        N_("Expected in the end"),
+        N_(
+            "What the work will come to: for each category what we expect, or the agreed amount,"
+            " or what is spent and ordered if that is already more."
+        ),
+    ),
+)
+
 DEFINITIONS: Mapping[ContractType, tuple[tuple[str, str], ...]] = {
     ContractType.FIXED_PRICE: (
         (
@@ -83,19 +97,7 @@ DEFINITIONS: Mapping[ContractType, tuple[tuple[str, str], ...]] = {
         (N_("Scheduled invoices"), N_("Invoices with a date that are still to come.")),
         (N_("Left to invoice"), N_("The agreed price, less what is invoiced and what is scheduled.")),
     ),
-    ContractType.TIME_AND_MATERIALS: (
-        (N_("Budget"), N_("What you agreed to spend, plus every change you agreed to.")),
-        (N_("Spent"), N_("What has been charged to you so far, less credit notes.")),
-        (N_("Ordered, still to come"), N_("What we have ordered for you and have not charged yet.")),
-        (N_("Left"), N_("The budget, less what is spent and what is ordered.")),
-        (
-            N_("Expected in the end"),
-            N_(
-                "What the work will come to: for each category what we expect, or the agreed amount,"
-                " or what is spent and ordered if that is already more."
-            ),
-        ),
-    ),
+    ContractType.TIME_AND_MATERIALS: _AGAINST_A_BUDGET,
     ContractType.RETAINER: (
         (N_("Monthly allowance"), N_("What you agreed to spend with us in a month.")),
         (N_("Used"), N_("What was charged in the month, less credit notes.")),
@@ -103,17 +105,7 @@ DEFINITIONS: Mapping[ContractType, tuple[tuple[str, str], ...]] = {
         (N_("Left this month"), N_("The allowance, less what is used and what is reserved.")),
     ),
     ContractType.OPEN_BOOK: (
-        (N_("Budget"), N_("What you agreed to spend, plus every change you agreed to.")),
-        (N_("Spent"), N_("What has been charged to you so far, less credit notes.")),
-        (N_("Ordered, still to come"), N_("What we have ordered for you and have not charged yet.")),
-        (N_("Left"), N_("The budget, less what is spent and what is ordered.")),
-        (
-            N_("Expected in the end"),
-            N_(
-                "What the work will come to: for each category what we expect, or the agreed amount,"
-                " or what is spent and ordered if that is already more."
-            ),
-        ),
+        *_AGAINST_A_BUDGET,
         (
             N_("What it costs us"),
             N_("What we pay ourselves for what is spent and ordered, where it is known."),
