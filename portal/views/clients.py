@@ -32,8 +32,8 @@ def listed(entries: Sequence[ClientEntry], page: PageContext) -> None:
                 st.markdown(_("No project yet."))
             for project in entry.projects:
                 said = f"{text.md(project.key)} · {text.md(project.name)}"
-                about = f":gray[{text.md(_about(project, text))}]"
-                page.link("progress", f"{said} {about}", project=project.public_id)
+                page.link("progress", said, project=project.public_id)
+                st.caption(text.md(_about(project, text)))
     if sum(max(1, len(entry.projects)) for entry in entries) >= clients.ROWS_SHOWN:
         st.caption(_("There are more; type a name above to find one."))
 

@@ -12,14 +12,29 @@ from portal.home import WAITING_SHOWN, HomeReport, ProjectCard, Turn, Waiting
 from portal.i18n import N_, Text
 from portal.page import PageContext, project_name
 
-# What waits, in words, and the page that answers it.
-_TURNS: Mapping[Turn, tuple[str, str, str]] = {
-    Turn.ANSWER_CHANGE: (N_("Answer change request {number}: {title}"), "changes", "change"),
-    Turn.ANSWER_ISSUE: (N_("Give a first answer to issue {number}: {title}"), "issue-desk", "issue"),
-    Turn.ANSWER_SURVEY: (N_("Answer the survey: {title}"), "feedback", ""),
-    Turn.CONFIRM_STATUS: (N_("Confirm the figures or say how the project stands"), "status", ""),
-    Turn.DECIDE_CHANGE: (N_("Decide on change request {number}: {title}"), "feedback", "change"),
-    Turn.RESPOND_ISSUE: (N_("We wait for you on issue {number}: {title}"), "issues", "issue"),
+# What waits, in words, what one does about it, and the page where one does.
+_TURNS: Mapping[Turn, tuple[str, str, str, str]] = {
+    Turn.ANSWER_CHANGE: (N_("Answer change request {number}: {title}"), N_("Answer"), "changes", "change"),
+    Turn.ANSWER_ISSUE: (
+        N_("Give a first answer to issue {number}: {title}"),
+        N_("Answer"),
+        "issue-desk",
+        "issue",
+    ),
+    Turn.ANSWER_SURVEY: (N_("Answer the survey: {title}"), N_("Answer"), "feedback", ""),
+    Turn.CONFIRM_STATUS: (
+        N_("Confirm the figures or say how the project stands"),
+        N_("Confirm or write"),
+        "status",
+        "",
+    ),
+    Turn.DECIDE_CHANGE: (
+        N_("Decide on change request {number}: {title}"),
+        N_("Decide"),
+        "feedback",
+        "change",
+    ),
+    Turn.RESPOND_ISSUE: (N_("We wait for you on issue {number}: {title}"), N_("Answer"), "issues", "issue"),
 }
 
 _STATUS: Mapping[ProjectStatus, str] = {
@@ -50,17 +65,13 @@ def your_turn(report: HomeReport, page: PageContext) -> None:
 
 
 def _turn(waiting: Waiting, page: PageContext, text: Text) -> None:
-    sentence, path, parameter = _TURNS[waiting.turn]
+    sentence, verb, path, parameter = _TURNS[waiting.turn]
     said = text(sentence, number=waiting.number or "", title=waiting.title)
     about = " · ".join(_circumstances(waiting, text))
     query = {parameter: str(waiting.number)} if parameter and waiting.number else {}
-    page.link(
-        path,
-        f"{text.md(said)} :gray[{text.md(about)}]",
-        project=waiting.public_id,
-        icon=":material/arrow_forward:",
-        **query,
-    )
+    # A link keeps to one line and would be cut on a phone, so the sentence stands above it.
+    st.markdown(f"**{text.md(said)}**  \n:gray[{text.md(about)}]")
+    page.link(path, text(verb), project=waiting.public_id, icon=":material/arrow_forward:", **query)
 
 
 def _circumstances(waiting: Waiting, text: Text) -> list[str]:
