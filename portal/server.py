@@ -4,7 +4,7 @@ import asyncio
 import gc
 import hashlib
 import hmac
-import importlib.util
+import importlib
 import logging
 import secrets
 import time
@@ -128,9 +128,8 @@ async def _lifespan(app: st.App) -> AsyncIterator[None]:
 def _warm_up() -> None:
     """Load what the first visitor would wait for, and take it out of the garbage collector's sight."""
     passwords.nobodys_hash()
-    for name in ("altair", "pandas", "pyarrow", "portal.page", "portal.sitemap"):
-        if importlib.util.find_spec(name):
-            importlib.import_module(name)
+    for name in ("altair", "pandas", "pyarrow", "portal.page", "portal.shell"):
+        importlib.import_module(name)
     for code in ("en", "zh"):
         Text(code)("Sign in")
     gc.collect()

@@ -1,12 +1,8 @@
-"""The `portal` command: everything that is done on the server itself.
-
-Each module of this package has a `register(app)` that adds its commands.
-"""
-
-import importlib
-import pkgutil
+"""The `portal` command: everything that is done on the server itself."""
 
 import typer
+
+from portal.cli import backup, demo, imports, people, reports, serve
 
 app = typer.Typer(
     name="portal",
@@ -16,6 +12,5 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for _module in pkgutil.iter_modules(__path__, f"{__name__}."):
-    if not _module.name.endswith("__main__"):
-        importlib.import_module(_module.name).register(app)
+for _area in (serve, demo, imports, people, reports, backup):
+    _area.register(app)
