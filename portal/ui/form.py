@@ -121,12 +121,16 @@ class Form(AbstractContextManager["Form"]):
             )
 
     def day(self, field: str, label: str, value: date | None = None, *, help: str | None = None) -> None:
-        """A day. The widget offers a century; the reader says which days it takes."""
+        """A day. The reader says which days it takes.
+
+        The widget takes nearly every year, so that it is the reader who refuses one; but not those before
+        the year 10000, whose typing hangs the browser.
+        """
         self.raw[field] = st.date_input(
             label,
             value,
             min_value=date(1, 1, 1),
-            max_value=date(9999, 12, 31),
+            max_value=date(2999, 12, 31),
             format="YYYY-MM-DD",
             key=self._key(field),
             help=help,

@@ -116,19 +116,21 @@ def type_cell(visitor: Visitor, row: int, x: int, words: str) -> None:
     """Type into a cell of a table as one does in a spreadsheet."""
     table = visitor.page.get_by_test_id("stDataFrame").first
     table.click(position={"x": x, "y": ROW * (row + 1) + ROW // 2})
-    visitor.page.wait_for_timeout(200)
-    visitor.page.keyboard.press("Enter")
-    visitor.page.locator("#portal input, #portal textarea, .gdg-clip-region").first.wait_for()
-    visitor.page.keyboard.type(words)
+    visitor.page.wait_for_timeout(300)
     visitor.page.keyboard.press("Enter")
     visitor.page.wait_for_timeout(300)
+    visitor.page.keyboard.type(words, delay=10)
+    visitor.page.wait_for_timeout(200)
+    visitor.page.keyboard.press("Enter")
+    visitor.page.locator("canvas td").get_by_text(words, exact=True).first.wait_for(state="attached")
+    visitor.page.wait_for_timeout(600)
     visitor.settle()
 
 
 def tick_row(visitor: Visitor, words: str) -> None:
     """Choose the row of a table whose first cell says this, by the box at its beginning."""
-    said = visitor.page.locator("canvas td[aria-colindex='2']").all_text_contents()
-    row = said.index(words)
+    cell = visitor.page.locator("canvas td").get_by_text(words, exact=True).first
+    row = int(str(cell.get_attribute("id")).rpartition("-")[2])
     table = visitor.page.get_by_test_id("stDataFrame").first
     table.click(position={"x": MARK, "y": ROW * (row + 1) + ROW // 2})
     visitor.page.wait_for_timeout(300)

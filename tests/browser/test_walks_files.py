@@ -28,15 +28,15 @@ PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
-HERE = "?project=publicalpha"
+HERE, THERE = "?project=publicalpha", "?project=publicbeta"
 
 
 def test_the_plan_is_typed_into_its_table_and_counts_once_it_is_published(enter: Enter) -> None:
-    manager, client = enter("manager"), enter("contributor")
+    manager, client = enter("beta_manager"), enter("beta_sponsor")
     with unharmed(manager), unharmed(client):
-        client.go("/progress" + HERE)
+        client.go("/progress" + THERE)
         before = number_in(r"(\d+)%", client.says)
-        manager.go(f"/plan{HERE}")
+        manager.go(f"/plan{THERE}")
         choose(manager, "Part of the plan", "Tasks")
         manager.settle()
         manager.page.get_by_test_id("stDataFrame").first.hover()
@@ -48,7 +48,7 @@ def test_the_plan_is_typed_into_its_table_and_counts_once_it_is_published(enter:
         hears(manager, "2 rows are not saved yet.")
         press(manager, "Save tasks")
         hears(manager, "The tasks are saved.")
-        client.go("/progress" + HERE)
+        client.go("/progress" + THERE)
         assert number_in(r"(\d+)%", client.says) == before == "25"
         assert "Paint the gate" not in client.page.content()
 
@@ -60,7 +60,7 @@ def test_the_plan_is_typed_into_its_table_and_counts_once_it_is_published(enter:
         hears(manager, "Paint the gate")
         press(manager, "Confirm")
         hears(manager, "The client now sees 1 row more.")
-        client.go("/progress" + HERE)
+        client.go("/progress" + THERE)
         assert number_in(r"(\d+)%", client.says) == "40"
 
 
@@ -105,22 +105,22 @@ def test_a_training_file_is_read_by_those_it_was_published_to_alone(enter: Enter
 
 
 def test_a_file_from_jira_is_looked_at_mapped_imported_and_then_changes_nothing(enter: Enter) -> None:
-    manager, client = enter("manager"), enter("contributor")
+    manager, client = enter("beta_manager"), enter("beta_sponsor")
     file = Upload("jira.csv", "text/csv", (SAMPLES / "jira" / "all_fields.csv").read_bytes())
     with unharmed(manager), unharmed(client):
-        manager.go("/import" + HERE)
+        manager.go("/import" + THERE)
         upload(manager, file)
         hears(manager, "What the file holds")
-        client.go("/progress" + HERE)
+        client.go("/progress" + THERE)
         assert "Set up the warehouse feed" not in client.says
         manager.page.get_by_text("The client may read this at once").click()
         press(manager, "Import", -1)
         hears(manager, "The file is imported.")
         assert "run=" in manager.page.url
-        client.go("/progress" + HERE)
+        client.go("/progress" + THERE)
         hears(client, "Set up the warehouse feed")
 
-        manager.go("/import" + HERE)
+        manager.go("/import" + THERE)
         upload(manager, file)
         press(manager, "Import", -1)
         hears(manager, "Nothing has changed: everything in this file is here already.")

@@ -59,6 +59,19 @@ def test_somebody_is_invited_comes_in_in_chinese_and_signs_in_again(enter: Enter
     hears(guest, "Described ALPHAMARK ALPHAMARK")
     assert enter(None).context.request.get(guest.address + way).status == 410
 
+    with unharmed(manager):
+        row = manager.page.get_by_test_id("stHorizontalBlock").filter(has_text="li.na@alpha.example")
+        if not row.count():
+            row = manager.page.get_by_test_id("stVerticalBlock").filter(has_text="li.na@alpha.example").last
+        row.last.get_by_role("button", name="Change role").click()
+        pick(manager, "Role in this project", "Take out of the project")
+        press(manager, "Save")
+        hears(manager, "The role is changed; it counts from the next click of that person.")
+        assert "li.na@alpha.example" not in manager.says
+    guest.page.get_by_role("link", name="问题").first.click()
+    hears(guest, "它未对您开放")
+    assert "ALPHAMARK" not in guest.says
+
 
 def test_an_administrator_begins_a_project_and_invites_a_lead(enter: Enter) -> None:
     administrator = enter("administrator")
