@@ -4,6 +4,7 @@ import streamlit as st
 
 from portal import shell
 from portal.page import begin_visit, hand_over
+from portal.ui import flash
 
 visit = begin_visit()
 page = st.navigation(shell.pages(visit), position="hidden")
@@ -12,5 +13,9 @@ shell.sidebar(visit)
 hand_over(visit)
 try:
     page.run()
+    if flash.waits():
+        # Both clicks of a double click run at once: the first has saved something while this run was drawing
+        # what stood there before.
+        st.rerun()
 finally:
     hand_over(None)

@@ -18,12 +18,18 @@ def box() -> dict[str, Any]:
 
 def put(into: dict[str, Any], sentence: str, icon: str = ":material/check_circle:") -> None:
     """Keep a sentence for the next run. Nothing can come between, not even the click that ends this run."""
-    into.update(sentence=sentence, icon=icon, since=time.monotonic())
+    into.update(sentence=sentence, icon=icon, shown=None)
 
 
 def later(sentence: str, icon: str = ":material/check_circle:") -> None:
     """Keep a sentence for the next run."""
     put(box(), sentence, icon)
+
+
+def waits() -> bool:
+    """Whether something was kept after this run has begun and said what there was to say."""
+    held = box()
+    return bool(held) and held["shown"] is None
 
 
 def show() -> None:
@@ -34,7 +40,9 @@ def show() -> None:
     place = st.empty()
     if not held:
         return
-    sentence, icon = held["sentence"], held["icon"]
-    if time.monotonic() - held["since"] > STAYS_SECONDS:
+    moment = time.monotonic()
+    if held["shown"] is not None and moment - held["shown"] > STAYS_SECONDS:
         held.clear()
-    place.success(sentence, icon=icon)
+        return
+    held["shown"] = held["shown"] or moment
+    place.success(held["sentence"], icon=held["icon"])

@@ -40,6 +40,11 @@ def choose(visitor: Visitor, group: str, option: str) -> None:
     visitor.page.wait_for_timeout(150)
 
 
+def follow(visitor: Visitor, query: str) -> None:
+    """Follow the first link of the page whose address asks for this."""
+    visitor.page.get_by_test_id("stMain").locator(f"a[href$='{query}'], a[href*='{query}&']").first.click()
+
+
 def pick(visitor: Visitor, label: str, option: str, nth: int = 0) -> None:
     """Choose from a list that unfolds."""
     box = visitor.page.get_by_role("combobox", name=label).nth(nth)

@@ -11,6 +11,7 @@ from tests.browser.hands import (
     choose,
     field,
     fill,
+    follow,
     hears,
     number_in,
     opened,
@@ -44,7 +45,8 @@ def test_an_issue_is_raised_answered_worked_resolved_and_confirmed(enter: Enter)
     with unharmed(manager):
         manager.go("/" + HERE)
         hears(manager, "Your turn")
-        manager.page.get_by_role("link", name=f"Give a first answer to issue {number}").click()
+        hears(manager, f"Give a first answer to issue {number}")
+        follow(manager, f"issue={number}")
         hears(manager, "Since Monday no label is read.")
         assert f"issue={number}" in manager.page.url
         fill(manager, "Your comment", "A new lamp is on its way.")
@@ -214,7 +216,8 @@ def test_a_change_request_is_assessed_decided_and_changes_the_budget(enter: Ente
         number = int(code.rpartition("-")[2])
 
         manager.go("/" + HERE)
-        manager.page.get_by_role("link", name=f"Answer change request {number}").click()
+        hears(manager, f"Answer change request {number}")
+        follow(manager, f"change={number}")
         hears(manager, "Lorries should leave by the back.")
         fill(manager, "What the client reads about it", "We look into it.")
         press(manager, "Save and tell the client")
@@ -227,7 +230,7 @@ def test_a_change_request_is_assessed_decided_and_changes_the_budget(enter: Ente
         hears(manager, f"{code} is now: Waiting for a decision.")
 
         sponsor.go("/" + HERE)
-        sponsor.page.get_by_role("link", name=f"Decide on change request {number}").click()
+        follow(sponsor, f"change={number}")
         hears(sponsor, "adds €2,000 to the agreed budget and moves the finish 5 days later")
         sponsor.go("/budget" + HERE)
         before = sponsor.says
