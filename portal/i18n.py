@@ -235,7 +235,7 @@ def _fill(said: str, source: str, values: Mapping[str, object]) -> str:
 
 @lru_cache(maxsize=8192)
 def _written_day(skeleton: str, day: date, locale: Locale) -> str:
-    """A page says the same few days again and again, and finding a pattern costs Babel 30 microseconds."""
+    """A page says the same few days again and again, and Babel looks for the pattern anew each time."""
     return dates.format_skeleton(skeleton, day, locale=locale)
 
 
