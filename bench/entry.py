@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from portal.settings import ROOT
+from bench.compiled import ENTRY
 
-_ENTRY = ROOT / "portal" / "app.py"
 if st.query_params.get("bench") == "empty":
     st.title("Empty")
 else:
-    exec(compile(_ENTRY.read_text(encoding="utf-8"), str(_ENTRY), "exec"))
+    exec(ENTRY)

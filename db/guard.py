@@ -19,6 +19,7 @@ from sqlalchemy.sql.schema import Column, Table
 from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, Subquery
 
 from db.base import Audience, Base, Confidential, Owned, Realm
+from db.models.identity import Membership
 from db.models.project import Client, Project
 from db.models.record import AuditEvent, Operation
 from db.reach import EVERYTHING, IdentityScope, Reach, Scoped, holds
@@ -35,6 +36,7 @@ class OutOfReach(RuntimeError):
 # What the identity realm must know of the tenant realm: how a project is called and who may see it.
 _NAMES_FOR_IDENTITY = frozenset({Client, Project})
 _MARK = "candor_guarded"
+_FOUNDED = "projects founded in this transaction"
 
 
 class GuardedSession(Session):
@@ -81,7 +83,7 @@ def _only_identity(entities: Iterable[type[Base]]) -> None:
             raise Unguarded(f"{entity.__name__} is not for signing in.")
 
 
-def _entities(state: ORMExecuteState) -> set[type[Base]]:
+def _entities(state: ORMExecuteState) -> frozenset[type[Base]]:
     statement = state.statement
     if isinstance(statement, Insert):
         raise Unguarded("Rows are added through the session, so that the guard sees each.")
@@ -89,10 +91,30 @@ def _entities(state: ORMExecuteState) -> set[type[Base]]:
         raise Unguarded(f"{type(statement).__name__} cannot be filtered.")
     if isinstance(statement, Update | Delete) and state.is_executemany:
         raise Unguarded("An update by primary key cannot be filtered.")
-    found = _walk(statement)
+    found = _named(statement)
     if not found:
         raise Unguarded("A statement without an entity cannot be filtered.")
     return found
+
+
+_KNOWN: dict[Any, frozenset[type[Base]]] = {}
+_MOST_KNOWN = 2000
+
+
+def _named(statement: Any) -> frozenset[type[Base]]:
+    """Every entity a statement names. Statements of one shape, whatever their values, are walked once.
+
+    SQLAlchemy's cache key is made for this: it reuses compiled SQL wherever two keys are equal.
+    """
+    key = statement._generate_cache_key()
+    if key is None:
+        return frozenset(_walk(statement))
+    known = _KNOWN.get(key.key)
+    if known is None:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[key.key] = frozenset(_walk(statement))
+    return known
 
 
 def _walk(statement: Any) -> set[type[Base]]:
@@ -181,7 +203,7 @@ def _check_flush(session: Session, context: UOWTransaction, instances: Any) -> N
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Owned):
             _check_row(row, scope.reach)
-        elif type(row).__realm__ is Realm.IDENTITY:
+        elif type(row).__realm__ is Realm.IDENTITY and not _is_first_member(row, session):
             raise Unguarded(f"{type(row).__name__} is written by portal.identity only.")
         elif isinstance(row, Project | Client) and scope.reach.internal is not EVERYTHING:
             _check_named(row, session, scope.reach)
@@ -203,6 +225,19 @@ def _check_named(row: Project | Client, session: Session, reach: Reach) -> None:
         raise OutOfReach(type(row).__name__)
 
 
+def _is_first_member(row: Any, session: Session) -> bool:
+    """Whoever begins a project answers for it from the same transaction on; no project is left to nobody."""
+    founded = session.info.get(_FOUNDED, ())
+    return isinstance(row, Membership) and row in session.new and row.project_id in founded
+
+
+def _remember_founded(session: Session, context: UOWTransaction) -> None:
+    ids = {row.id for row in session.new if isinstance(row, Project)}
+    if ids:
+        session.info[_FOUNDED] = session.info.get(_FOUNDED, frozenset()) | ids
+
+
 # Once for the class, and not on every session anew.
 event.listen(GuardedSession, "do_orm_execute", _filter)
 event.listen(GuardedSession, "before_flush", _check_flush)
+event.listen(GuardedSession, "after_flush", _remember_founded)

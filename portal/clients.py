@@ -10,7 +10,7 @@ from db.models.identity import Membership, Role
 from db.models.project import Client, ContractType, Project, ProjectStatus
 from db.queries import clients as queries
 from db.reach import EVERYTHING, Reach
-from db.session import identity, reading, writing
+from db.session import reading, writing
 from portal.access import Permission, ProjectAccess, Scope
 from portal.clock import now
 from portal.forms import Problems, Reader, needed
@@ -141,8 +141,8 @@ def begin(scope: Scope, command: NewProject, token: str | None = None) -> Projec
         if queries.project_with_key(session, client.id, command.key) is not None:
             raise AlreadyThere(command.key)
         project = _new_project(session, client, command)
-    if scope.viewer.person_id:
-        _make_manager(scope, project)
+        if scope.viewer.person_id:
+            session.add(_manager(scope, project))
     return access_of(project, client)
 
 
@@ -184,17 +184,14 @@ def _new_project(session: Session, client: Client, command: NewProject) -> Proje
     return project
 
 
-def _make_manager(scope: Scope, project: Project) -> None:
-    with identity(scope.actor) as connection:
-        connection.add(
-            Membership(
-                person_id=scope.viewer.person_id,
-                project_id=project.id,
-                client_id=project.client_id,
-                role=Role.MANAGER,
-                created_at=now(),
-            )
-        )
+def _manager(scope: Scope, project: Project) -> Membership:
+    return Membership(
+        person_id=scope.viewer.person_id,
+        project_id=project.id,
+        client_id=project.client_id,
+        role=Role.MANAGER,
+        created_at=now(),
+    )
 
 
 def access_of(project: Project, client: Client) -> ProjectAccess:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 from streamlit import file_util
@@ -29,12 +29,14 @@ from db import schema
 from db.session import close_database, database, open_database
 from portal.gate import Gate
 from portal.gate.assets import Assets
+from portal.gate.front import FrontPage
 from portal.i18n import Text, best_language
 from portal.identity import joining, oidc, passwords, sessions, sign_in
 from portal.identity.people import is_anybody_there
 from portal.notify.mail import Postman
 from portal.routes import files
 from portal.settings import ROOT, settings
+from portal.sitemap import SITEMAP
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +61,9 @@ def application(entry: Path = ENTRY) -> ASGIApp:
 
 def guarded(app: ASGIApp, assets: Assets) -> ASGIApp:
     """An application behind the gate, which is told where a browser sits by the proxies we trust."""
-    gate: Any = Gate(app, assets)
+    # Streamlit knows its first page by no other address than the bare one.
+    paths = frozenset("/" if page.path == "home" else f"/{page.path}" for page in SITEMAP)
+    gate: Any = Gate(app, assets, FrontPage(assets.index, paths))
     outermost: Any = ProxyHeadersMiddleware(gate, trusted_hosts=settings().forwarded_allow_ips)
     return outermost  # type: ignore[no-any-return]
 
@@ -68,12 +72,6 @@ def plain_routes(assets: Assets) -> list[BaseRoute]:
     """What is answered without Streamlit."""
     doors = [*sign_in.routes(assets.prefetch()), *joining.routes(), *oidc.routes()]
     return [Route("/healthz", _health), *doors, *files.ROUTES]
-
-
-async def _home(request: Request) -> Response:
-    """Streamlit knows its first page by no other address than the bare one."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/{query}", 303)
 
 
 def configure() -> None:

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.gate.assets import Assets
+from portal.gate.front import FrontPage
 from portal.gate.headers import accompanied, content_policy, may_be_kept, security_headers
 from portal.gate.quotas import UPLOADS, Quotas, TooMuch, body_limit
 from portal.gate.socket import POLICY, TRY_LATER, Socket
@@ -45,9 +46,10 @@ def session_of(scope: Scope) -> Found:
 class Gate:
     """The outermost ASGI application."""
 
-    def __init__(self, app: ASGIApp, assets: Assets) -> None:
+    def __init__(self, app: ASGIApp, assets: Assets, front: FrontPage) -> None:
         self._app = app
         self._assets = assets
+        self._front = front
         self._quotas = Quotas()
         self._headers = security_headers(content_policy(assets.inline_scripts()))
 
@@ -82,13 +84,18 @@ class Gate:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         public = is_public(scope["path"], scope["method"])
-        refused = _unfit(scope)
-        if refused is None and not public:
+        answer = _unfit(scope)
+        if answer is None and not public:
             found = await to_thread.run_sync(sessions.find, _token(scope))
-            refused = _not_signed_in(scope) if found is None else self._over_quota(scope, found)
+            answer = _not_signed_in(scope) if found is None else self._over_quota(scope, found)
             if found is not None:
                 _admit(scope, found)
-        await (refused or self._app)(scope, receive, send)
+            if answer is None and found is not None and self._is_front(scope):
+                answer = self._front.answer(found.language)
+        await (answer or self._app)(scope, receive, send)
+
+    def _is_front(self, scope: Scope) -> bool:
+        return scope["method"] in ("GET", "HEAD") and self._front.has(scope["path"])
 
     def _over_quota(self, scope: Scope, found: Found) -> Response | None:
         if scope["path"].startswith(UPLOADS) and (size := _size(scope)):

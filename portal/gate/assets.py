@@ -53,7 +53,7 @@ class Assets:
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.name != "index.html"
         }
-        self._index = (folder / "index.html").read_text(encoding="utf-8")
+        self.index = (folder / "index.html").read_text(encoding="utf-8")
         self._answers: dict[tuple[str, bool], Answer] = {}
         self._lock = Lock()
 
@@ -63,11 +63,11 @@ class Assets:
 
     def inline_scripts(self) -> tuple[str, ...]:
         """The hashes of the scripts that stand in the page itself, for the content policy."""
-        return tuple(_digest(script) for script in _SCRIPT.findall(self._index))
+        return tuple(_digest(script) for script in _SCRIPT.findall(self.index))
 
     def prefetch(self) -> tuple[Prefetch, ...]:
         """What the page loads first, in its order, and then what the first pages draw with."""
-        found = dict.fromkeys("/" + path for path in _LINK.findall(self._index))
+        found = dict.fromkeys("/" + path for path in _LINK.findall(self.index))
         soon = [path for name in _SOON for path in self._paths if Path(path).name.startswith(f"{name}.")]
         while soon:
             path = soon.pop(0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from db.models.survey import QuestionKind
+from db.models.survey import QuestionKind, SurveyStatus
 from db.queries import surveys as queries
 from db.session import reading
 from portal.access import Permission, Scope
@@ -60,7 +60,9 @@ def results(scope: Scope, survey: Survey) -> Results:
     project_id = scope.here.project_id
     with reading(scope) as session:
         asked = queries.questions(session, project_id, survey.survey_id)
-        rows = queries.answers(session, project_id, survey_id=survey.survey_id)
+        # Nobody can have answered what nobody has seen.
+        seen = survey.status is not SurveyStatus.DRAFT
+        rows = queries.answers(session, project_id, survey_id=survey.survey_id) if seen else ()
     text = Text(scope.viewer.language)
     questions = tuple(question_of(row, text) for row in asked)
     outcomes = tuple(_outcome(q, [r for r in rows if r.question_id == q.question_id]) for q in questions)

@@ -127,6 +127,14 @@ def test_what_cannot_be_filtered_is_refused(small_world: World, statement: Calla
         session.execute(statement())
 
 
+def test_a_shape_that_was_allowed_does_not_open_the_way_for_one_that_looks_like_it(world: World) -> None:
+    with reading(world.scope("sponsor", "alpha")) as session:
+        for _ in range(2):
+            session.execute(select(Milestone.title)).all()
+            with pytest.raises(Unguarded):
+                session.execute(select(Milestone.__table__.c.title)).all()
+
+
 def test_an_update_by_primary_key_is_refused(small_world: World) -> None:
     with pytest.raises(Unguarded), writing(small_world.scope("manager", "alpha")) as session:
         session.execute(update(Task), [{"id": 1, "title": "x"}])

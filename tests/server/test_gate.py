@@ -159,7 +159,7 @@ def test_a_deep_link_is_kept_for_after_signing_in(browser: Opened, asked: str, g
 
 
 def test_a_session_reaches_the_portal_as_its_handle(browser: Opened, session: Started) -> None:
-    answer = browser(session).get("/progress").json()
+    answer = browser(session).get("/media/x.png").json()
     assert answer["headers"]["x-portal-session"] == [session.handle]
 
 
@@ -169,7 +169,7 @@ def test_a_header_that_a_browser_made_up_never_arrives(
 ) -> None:
     forged = {name: "handle-administrator"}
     assert browser(**forged).get("/progress").status_code == 303
-    answer = browser(session, **forged).get("/progress").json()
+    answer = browser(session, **forged).get("/media/x.png").json()
     assert answer["headers"]["x-portal-session"] == [session.handle]
     public = browser(**forged).get("/healthz")
     assert public.status_code == 200

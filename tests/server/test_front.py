@@ -1,0 +1,48 @@
+"""The front page: Streamlit's file in the reader's language."""
+
+from pathlib import Path
+
+import pytest
+from streamlit import file_util
+
+from portal.gate.front import FrontPage, FrontPageChanged, _css_string
+
+FILE = '<html lang="en"><head><title>Streamlit</title></head><body></body></html>'
+
+
+def test_it_says_which_language_follows_and_bears_the_portals_name() -> None:
+    said = bytes(FrontPage(FILE, frozenset()).answer("zh").body).decode()
+    assert '<html lang="zh">' in said
+    assert "<title>Candor</title>" in said
+    assert "Streamlit" not in said
+
+
+def test_the_calendars_only_sentence_is_in_the_readers_language() -> None:
+    front = FrontPage(FILE, frozenset())
+    assert _css_string("日期太远，未被采用，请另选一天。")[:6] in bytes(front.answer("zh").body).decode()
+    assert "This day is too far away" in bytes(front.answer("en").body).decode()
+
+
+def test_words_cannot_end_the_style_they_stand_in() -> None:
+    assert "<" not in _css_string('"; } </style><script>')
+    assert '"' not in _css_string('a"b')[1:-1]
+
+
+def test_only_pages_of_the_portal_start_from_it() -> None:
+    front = FrontPage(FILE, frozenset({"/", "/progress"}))
+    assert [front.has(path) for path in ("/", "/progress", "/elsewhere", "/static/js/a.js")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_file_that_no_longer_has_the_places_is_refused_when_the_portal_starts() -> None:
+    with pytest.raises(FrontPageChanged, match="html lang"):
+        FrontPage("<html></html>", frozenset())
+
+
+def test_the_file_of_this_streamlit_has_them() -> None:
+    file = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    assert FrontPage(file, frozenset()).answer("en").status_code == 200
