@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 from streamlit import file_util
@@ -61,7 +61,6 @@ def application(entry: Path = ENTRY) -> ASGIApp:
 
 def guarded(app: ASGIApp, assets: Assets) -> ASGIApp:
     """An application behind the gate, which is told where a browser sits by the proxies we trust."""
-    # Streamlit knows its first page by no other address than the bare one.
     paths = frozenset("/" if page.path == "home" else f"/{page.path}" for page in SITEMAP)
     gate: Any = Gate(app, assets, FrontPage(assets.index, paths))
     outermost: Any = ProxyHeadersMiddleware(gate, trusted_hosts=settings().forwarded_allow_ips)
@@ -71,7 +70,13 @@ def guarded(app: ASGIApp, assets: Assets) -> ASGIApp:
 def plain_routes(assets: Assets) -> list[BaseRoute]:
     """What is answered without Streamlit."""
     doors = [*sign_in.routes(assets.prefetch()), *joining.routes(), *oidc.routes()]
-    return [Route("/healthz", _health), *doors, *files.ROUTES]
+    return [Route("/healthz", _health), Route("/home", _home), *doors, *files.ROUTES]
+
+
+async def _home(request: Request) -> Response:
+    """Streamlit knows its first page by no other address than the bare one."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{query}", 303)
 
 
 def configure() -> None:

@@ -13,7 +13,7 @@ _ = text = page.text
 # Whoever looks sees what the client sees; the delivering side has its own page for the rest.
 report = budget.report(page.scope, published=True, page=None)
 
-ui.heading(page.name, None, text.md(report.freshness.sentence(text)), text)
+ui.heading(_("Budget"), None, text.md(f"{page.name} · {report.freshness.sentence(text)}"), text)
 view.for_us(page)
 if not report.lines:
     ui.nothing_yet(

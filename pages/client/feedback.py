@@ -11,7 +11,7 @@ text = page.text
 asked = surveys.report(page.scope)
 wanted = changes.report(page.scope)
 
-ui.heading(page.name, None, "", text)
+ui.heading(text("Feedback"), None, text.md(page.name), text)
 ui.headline(view.opening(asked, wanted, page), text)
 ui.figures(*view.figures(asked, wanted, page))
 

@@ -23,7 +23,8 @@ report = issues.report(page.scope, asked)
 detail = issue_list.chosen(page)
 
 with top:
-    ui.heading(page.name, None, _("As of {moment}", moment=text.moment(report.as_of)), text)
+    as_of = _("As of {moment}", moment=text.moment(report.as_of))
+    ui.heading(_("Issues"), None, text.md(f"{page.name} · {as_of}"), text)
     say = opening.for_desk if page.scope.internal else opening.for_client
     ui.headline(say(report, text), text)
     view.figures(report, text, internal=page.scope.internal)

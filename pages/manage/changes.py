@@ -10,7 +10,7 @@ text = page.text
 report = changes.report(page.scope)
 change = requests.chosen(report)
 
-ui.heading(page.name, None, "", text)
+ui.heading(text("Change requests"), None, text.md(page.name), text)
 if requests.is_lost(report):
     requests.say_lost(text)
 ui.headline(view.opening(report, text), text)

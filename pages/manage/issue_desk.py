@@ -20,7 +20,8 @@ report = issues.report(page.scope, asked)
 detail = issue_list.chosen(page)
 
 with top:
-    ui.heading(page.name, None, _("As of {moment}", moment=text.moment(report.as_of)), text)
+    as_of = _("As of {moment}", moment=text.moment(report.as_of))
+    ui.heading(_("Issue desk"), None, text.md(f"{page.name} · {as_of}"), text)
     ui.headline(opening.for_desk(report, text), text)
     view.figures(report, text)
 if report.is_empty:

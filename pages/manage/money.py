@@ -10,7 +10,7 @@ _ = text = page.text
 chosen = money_entries.chosen()
 desk = budget.desk(page.scope, chosen)
 
-ui.heading(page.name, None, text.md(desk.everything.freshness.sentence(text)), text)
+ui.heading(_("Money"), None, text.md(f"{page.name} · {desk.everything.freshness.sentence(text)}"), text)
 ui.headline(view.headline(desk, text), text)
 view.warned(desk, text)
 if desk.lines:

@@ -9,7 +9,7 @@ page = open_page(__file__)
 text = page.text
 members = roster.members(page.scope)
 
-ui.heading(page.name, None, "", text)
+ui.heading(text("People and preview"), None, text.md(page.name), text)
 ui.headline(view.opening(members, text), text)
 view.listed(members, page)
 view.invite(page)

@@ -8,9 +8,9 @@ page = open_page(__file__)
 text = page.text
 report = status.report(page.scope)
 
-ui.heading(page.name, report.statements[0].rag if report.statements else None, "", text)
+ui.heading(text("Status and publishing"), view.standing(report), text.md(page.name), text)
 ui.headline(view.opening(report, text), text)
-view.write_statement(page)
+view.write_statement(report, page)
 view.freshness(report, page)
 view.publishing(report, page)
 view.project(report, page)

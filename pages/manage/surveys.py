@@ -13,7 +13,7 @@ overview = surveys.overview(page.scope)
 survey = view.chosen(overview)
 found = surveys.results(page.scope, survey) if survey else None
 
-ui.heading(page.name, None, "", text)
+ui.heading(_("Surveys"), None, text.md(page.name), text)
 if view.is_lost(overview):
     st.info(_("There is no such survey, or it is not open to you."), icon=":material/search_off:")
 ui.headline(view.opening(found, text), text)

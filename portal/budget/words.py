@@ -94,7 +94,10 @@ DEFINITIONS: Mapping[ContractType, tuple[tuple[str, str], ...]] = {
             N_("The price in the contract plus every change you agreed to. Our own costs do not alter it."),
         ),
         (N_("Invoiced"), N_("Invoices we have sent you, less credit notes.")),
-        (N_("Scheduled invoices"), N_("Invoices with a date that are still to come.")),
+        (
+            N_("Scheduled invoices"),
+            N_("What is ordered for you and will be invoiced later; its day is that of the order."),
+        ),
         (N_("Left to invoice"), N_("The agreed price, less what is invoiced and what is scheduled.")),
     ),
     ContractType.TIME_AND_MATERIALS: _AGAINST_A_BUDGET,

@@ -40,9 +40,11 @@ def change(found: Sequence[Account], page: PageContext) -> None:
 
 
 def _described(account: Account, text: Text) -> str:
-    told = [account.email, text.plural("{n} project", "{n} projects", account.projects)]
+    told = [account.email]
     if account.portal_role is not PortalRole.NONE:
         told.insert(0, text(PORTAL_ROLE_NAMES[account.portal_role]))
+    if account.projects or account.portal_role is PortalRole.NONE:
+        told.append(text.plural("{n} project", "{n} projects", account.projects))
     if account.deactivated_at:
         told.append(text("closed {day}", day=text.date(account.deactivated_at)))
     elif account.visited_at:
@@ -96,7 +98,8 @@ def invite(page: PageContext) -> None:
             [PortalRole.LEAD, PortalRole.ADMINISTRATOR],
             lambda role: _(PORTAL_ROLE_NAMES[role]),
         )
-        form.choice("language", _("Language"), list(LANGUAGES), lambda code: LANGUAGES[code].name)
+        own = page.viewer.language
+        form.choice("language", _("Language"), list(LANGUAGES), lambda code: LANGUAGES[code].name, own)
     if form.sent:
         role = PortalRole(str(form.raw["portal_role"] or PortalRole.LEAD))
         try:
@@ -106,4 +109,4 @@ def invite(page: PageContext) -> None:
                 lambda made: said(made, text),
             )
         except invitations.AccountIsClosed:
-            form.complain(_("This account was closed. Open it again in the list below."))
+            form.complain(_("This account was closed. Open it again under “Change an account”."))

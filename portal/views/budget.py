@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import streamlit as st
+from babel.numbers import format_compact_currency
 
 from db.models.plan import Cause
 from db.models.project import ContractType
@@ -12,11 +13,13 @@ from portal.access import Permission
 from portal.budget import BudgetReport, Move, Trouble, wording
 from portal.budget.figures import AgreedChange, Entry
 from portal.budget.words import DEFINITIONS, WORDS
-from portal.i18n import Text
+from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.ui.shapes import Tone
 
 MOVES_SHOWN = 5
+LONGEST = 11
+"""More signs than this do not fit into a figure."""
 _ICONS: Mapping[Cause, str] = {
     Cause.OURS: "build",
     Cause.CLIENT: "hourglass_empty",
@@ -52,8 +55,8 @@ def _fixed_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
     words = WORDS[report.contract_type]
     return (
         _total(report, text),
-        ui.Figure(text(words.spent), _money(report.spent, report, text), _share(report, text)),
-        ui.Figure(text(words.committed), _money(report.committed, report, text)),
+        _amount(words.spent, report.spent, report, text, _share(report, text)),
+        _amount(words.committed, report.committed, report, text),
         _left(report, "", text),
     )
 
@@ -61,10 +64,10 @@ def _fixed_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
 def _worked_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
     words, ordered = WORDS[report.contract_type], ""
     if report.committed:
-        ordered = text("{amount} more is ordered", amount=_money(report.committed, report, text))
+        ordered = text("{amount} on order", amount=_money(report.committed, report, text))
     return (
         _total(report, text),
-        ui.Figure(text(words.spent), _money(report.spent, report, text), _share(report, text)),
+        _amount(words.spent, report.spent, report, text, _share(report, text)),
         _left(report, ordered, text),
         _expected(report, text),
     )
@@ -74,16 +77,15 @@ def _total(report: BudgetReport, text: Text) -> ui.Figure:
     note = ""
     if report.approved_changes:
         note = text("{amount} by changes", amount=_money(report.approved_changes, report, text))
-    name = text(WORDS[report.contract_type].agreed)
-    return ui.Figure(name, _money(report.total, report, text), note)
+    return _amount(WORDS[report.contract_type].agreed, report.total, report, text, note)
 
 
 def _left(report: BudgetReport, note: str, text: Text) -> ui.Figure:
     """What is left once everything ordered is paid for; below zero is said, not only coloured."""
-    name, amount = text(WORDS[report.contract_type].left), _money(report.left, report, text)
+    name = WORDS[report.contract_type].left
     if report.left < 0:
-        return ui.Figure(name, amount, text("over what is agreed"), tone="bad")
-    return ui.Figure(name, amount, note)
+        return _amount(name, report.left, report, text, text("over what is agreed"), "bad")
+    return _amount(name, report.left, report, text, note)
 
 
 def _expected(report: BudgetReport, text: Text) -> ui.Figure:
@@ -93,8 +95,7 @@ def _expected(report: BudgetReport, text: Text) -> ui.Figure:
     elif beyond < 0:
         note = text("{amount} under", amount=_money(-beyond, report, text))
     tone: Tone = "bad" if beyond > 0 else "good" if beyond < 0 else "plain"
-    value = _money(report.forecast_at_completion, report, text)
-    return ui.Figure(text("Expected in the end"), value, note, tone=tone)
+    return _amount(N_("Expected in the end"), report.forecast_at_completion, report, text, note, tone)
 
 
 def _retainer_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
@@ -102,16 +103,11 @@ def _retainer_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]
     if month is None or month.allowance is None or month.left is None:
         return (ui.Figure(text(words.spent), _money(month.used, report, text) if month else "–"),)
     share = wording.said_share(month.used / month.allowance, text) if month.allowance else ""
-    reserved = _money(month.ordered, report, text)
     return (
-        ui.Figure(text(words.agreed), _money(month.allowance, report, text)),
-        ui.Figure(text("Used this month"), _money(month.used, report, text), share),
-        ui.Figure(text(words.committed), reserved),
-        ui.Figure(
-            text(words.left),
-            _money(month.left, report, text),
-            tone="bad" if month.left < 0 else "plain",
-        ),
+        _amount(words.agreed, month.allowance, report, text),
+        _amount(N_("Used this month"), month.used, report, text, share),
+        _amount(words.committed, month.ordered, report, text),
+        _amount(words.left, month.left, report, text, tone="bad" if month.left < 0 else "plain"),
     )
 
 
@@ -220,7 +216,11 @@ def definitions(report: BudgetReport, text: Text) -> None:
     """What the words mean, one click away."""
     with st.expander(text("What these words mean"), icon=":material/help:"):
         meanings = DEFINITIONS[report.contract_type]
-        st.markdown("\n".join(f"- **{text(word)}**: {text(meaning)}" for word, meaning in meanings))
+        st.markdown("\n".join(f"- {_defined(word, meaning, text)}" for word, meaning in meanings))
+
+
+def _defined(word: str, meaning: str, text: Text) -> str:
+    return text("{name}: {said}", name=f"**{text(word)}**", said=text(meaning))
 
 
 def next_step(page: PageContext) -> None:
@@ -235,9 +235,20 @@ def next_step(page: PageContext) -> None:
             page.link("money", _("Work on the money"), icon=":material/payments:")
 
 
+def _amount(
+    name: str, amount: Decimal, report: BudgetReport, text: Text, note: str = "", tone: Tone = "plain"
+) -> ui.Figure:
+    """A figure that fits into its card; a shortened one says the whole amount on demand."""
+    whole, shown = text.md(text.money(amount, report.currency)), _money(amount, report, text)
+    return ui.Figure(text(name), shown, note, tone, help=None if shown == whole else whole)
+
+
 def _money(amount: Decimal, report: BudgetReport, text: Text) -> str:
     """Rounded to what a reader needs, for places where Streamlit reads Markdown."""
-    return text.md(text.money(amount, report.currency))
+    whole = text.money(amount, report.currency)
+    if len(whole) > LONGEST:
+        whole = format_compact_currency(amount, report.currency, locale=text.locale, fraction_digits=2)
+    return text.md(whole)
 
 
 def _signed(amount: Decimal, report: BudgetReport, text: Text) -> str:

@@ -60,8 +60,10 @@ def figures(report: ChangesReport, text: Text) -> tuple[ui.Figure, ...]:
 def _agreed(report: ChangesReport, text: Text) -> str:
     if not report.agreed:
         return ""
-    days = text.plural("{n} day", "{n} days", report.agreed_days)
-    return f"{text.money(report.agreed_amount, report.currency)} · {days}"
+    amount = text.money(report.agreed_amount, report.currency)
+    if not report.agreed_days:
+        return amount
+    return f"{amount} · {text.plural('{n} day', '{n} days', report.agreed_days)}"
 
 
 def listing(report: ChangesReport, page: PageContext) -> None:

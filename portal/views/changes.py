@@ -70,6 +70,13 @@ def effect(amount: Decimal | None, days: int | None, currency: str, text: Text) 
     return said
 
 
+def together(said: list[str], text: Text) -> str:
+    """Two facts as one sentence, as the language joins them; more than two as a list."""
+    if len(said) != 2:
+        return text.list(said)
+    return text("{first} and {second}", first=said[0], second=said[1])
+
+
 def _money(amount: Decimal, currency: str, text: Text) -> str:
     if not amount:
         return text("does not change the agreed budget")
@@ -123,21 +130,21 @@ def facts(change: Change, text: Text, for_client: bool = True) -> None:
     _ = text
     lines = [text.md(change.what, lines=True)]
     if change.why:
-        lines.append(_named(_("Why"), text.md(change.why, lines=True)))
-    lines.append(_named(_("Urgency"), _(URGENCIES[change.urgency])))
+        lines.append(_named(_("Why"), text.md(change.why, lines=True), text))
+    lines.append(_named(_("Urgency"), _(URGENCIES[change.urgency]), text))
     said = effect(change.amount, change.days, change.currency, text)
     if said:
-        lines.append(_named(_("Effect"), text.md(text.list(said))))
+        lines.append(_named(_("Effect"), text.md(together(said, text)), text))
     elif change.is_undecided:
-        lines.append(_named(_("Effect"), _("not assessed yet")))
+        lines.append(_named(_("Effect"), _("not assessed yet"), text))
     if change.answer:
-        lines.append(_named(_("Our answer"), text.md(change.answer, lines=True)))
+        lines.append(_named(_("Our answer"), text.md(change.answer, lines=True), text))
     lines += _decision(change, text, for_client)
     st.markdown("\n\n".join(lines))
 
 
-def _named(name: str, said: str) -> str:
-    return f"**{name}** {said}"
+def _named(name: str, said: str, text: Text) -> str:
+    return text("{name}: {said}", name=f"**{name}**", said=said)
 
 
 def _decision(change: Change, text: Text, for_client: bool) -> list[str]:
@@ -177,11 +184,11 @@ def steps(change: Change, text: Text) -> None:
         if step.decide_by is not None:
             then.append(text("decision by {date}", date=text.date(step.decide_by)))
         told = [text.md(step.reason, lines=True)] if step.reason else []
-        told += [f":gray[{text.md(text.list(then))}]"] if then else []
+        told += [f":gray[{text.md(together(then, text))}]"] if then else []
         # Two blanks of indentation keep these paragraphs inside their point of the list.
         lines.append("\n\n".join([line, *(_indented(each) for each in told)]))
     if lines:
-        st.markdown(_named(text("Step by step"), "\n\n" + "\n".join(lines)))
+        st.markdown("**" + text("Step by step") + "**\n\n" + "\n".join(lines))
 
 
 def _indented(markdown: str) -> str:

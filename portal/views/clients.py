@@ -32,8 +32,9 @@ def listed(entries: Sequence[ClientEntry], page: PageContext) -> None:
                 st.markdown(_("No project yet."))
             for project in entry.projects:
                 said = f"{text.md(project.key)} · {text.md(project.name)}"
-                page.link("progress", said, project=project.public_id)
-                st.caption(text.md(_about(project, text)))
+                with st.container(gap="xxsmall"):
+                    page.link("progress", said, icon=":material/folder_open:", project=project.public_id)
+                    st.caption(text.md(_about(project, text)))
     if sum(max(1, len(entry.projects)) for entry in entries) >= clients.ROWS_SHOWN:
         st.caption(_("There are more; type a name above to find one."))
 

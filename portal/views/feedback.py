@@ -57,7 +57,7 @@ def figures(
     shown = [
         ui.Figure(_("Surveys you answered"), text.number(len(asked.answered))),
         ui.Figure(
-            _("Measures done"),
+            _("Improvements made"),
             text.number(done),
             _("of {total}", total=text.number(len(asked.improvements))),
         ),

@@ -23,7 +23,7 @@ from portal.ui import flash
 
 Row = TypeVar("Row", PlannedTask, PlannedMilestone)
 Say = Callable[[str, Any], str]
-_ROW_HEIGHT, _ROWS_SEEN = 35, 18
+_ROW_HEIGHT, _ROWS_SEEN, _BORDERS = 33, 18, 2
 
 
 class Grid(Generic[Row]):
@@ -61,7 +61,8 @@ class Grid(Generic[Row]):
             key=self._key,
             column_config=configuration,
             num_rows="dynamic",
-            height=_ROW_HEIGHT * (min(len(self.rows), _ROWS_SEEN) + 2),
+            # With the headings, the place for a new row, and room for one that was added.
+            height=_ROW_HEIGHT * (min(len(self.rows), _ROWS_SEEN) + 3) + _BORDERS,
             hide_index=True,
             placeholder="",
             alt=alt,

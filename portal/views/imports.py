@@ -115,14 +115,16 @@ def _figures(parsed: Parsed, text: Text) -> None:
     _ = text
     by_status = {status: sum(task.status is status for task in parsed.tasks) for status in TaskStatus}
 
-    def note(status: TaskStatus) -> str:
-        number = by_status[status]
-        return f"{text.number(number)} {_(words.STATUSES[status])}" if number else ""
-
+    neither = [
+        _("{n} {state}", n=text.number(by_status[status]), state=_(words.STATUSES[status]))
+        for status in (TaskStatus.PENDING, TaskStatus.CANCELLED)
+        if by_status[status]
+    ]
+    note = words.one_after_another(neither, text)
     ui.figures(
-        ui.Figure(_("Tasks"), text.number(len(parsed.tasks)), note(TaskStatus.PENDING)),
+        ui.Figure(_("Tasks"), text.number(len(parsed.tasks)), note),
         ui.Figure(_("In progress"), text.number(by_status[TaskStatus.IN_PROGRESS])),
-        ui.Figure(_("Done"), text.number(by_status[TaskStatus.DONE]), note(TaskStatus.CANCELLED)),
+        ui.Figure(_("Done"), text.number(by_status[TaskStatus.DONE])),
         ui.Figure(_("Milestones"), text.number(len(parsed.milestones))),
         ui.Figure(_("Issues"), text.number(len(parsed.issues))),
     )

@@ -103,7 +103,7 @@ def shown(
     if report.sheets > 1:
         st.pagination(report.sheets, key="sheet", bind="query-params")
     if below:
-        st.subheader(_("Resolved lately"), anchor=False)
+        st.subheader(_("Most recently resolved"), anchor=False)
     cards(below, detail, body, page)
 
 

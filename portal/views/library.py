@@ -76,7 +76,12 @@ def _counts(held: Held, text: Text) -> str:
         (text("it helped {n}", n=text.number(held.useful)), held.useful),
         (text("it did not help {n}", n=text.number(held.not_useful)), held.not_useful),
     )
-    return text.list(sentence for sentence, count in counted if count)
+    said = [sentence for sentence, count in counted if count]
+    if len(said) == 1:
+        return said[0]
+    if len(said) == 2:
+        return text("{first} and {last}", first=said[0], last=said[1])
+    return text("{first}, {second} and {last}", first=said[0], second=said[1], last=said[2])
 
 
 def _share_button(held: Held, page: PageContext) -> None:
@@ -227,6 +232,8 @@ def _translations(form: ui.Form, shown: Draft, text: Text) -> None:
     )
     for code, language in LANGUAGES.items():
         said: Mapping[str, str] = (shown.translations or {}).get(code, {})
+        if code == shown.language and not said:
+            continue
         name = language.name
         form.line(f"title:{code}", _("Title in {language}", language=name), said.get("title", ""))
         summary = said.get("summary", "")

@@ -33,13 +33,21 @@ def headline(desk: Desk, text: Text) -> str:
         Trouble.AHEAD: N_("Money is being spent faster than planned."),
     }
     opening = text(said[every.trouble]) if every.trouble else ""
-    standing = text(
-        "{spent} of {total} is spent, {left} is left.",
+    return joined(text, opening, _standing(every, text))
+
+
+def _standing(every: BudgetReport, text: Text) -> str:
+    """What is spent and left; with what is still to come in between, for else the sum would not come out."""
+    said = N_("{spent} of {total} is spent, {left} is left.")
+    if every.committed:
+        said = N_("{spent} of {total} is spent, {committed} is still to come, {left} is left.")
+    return text(
+        said,
         spent=text.money(every.spent, every.currency),
         total=text.money(every.total, every.currency),
+        committed=text.money(every.committed, every.currency),
         left=text.money(every.left, every.currency),
     )
-    return joined(text, opening, standing)
 
 
 def warned(desk: Desk, text: Text) -> None:

@@ -19,6 +19,7 @@ from portal.i18n import LANGUAGES, Text
 from portal.ui.form import forget
 
 Row = dict[str, Any]
+_ROW_HEIGHT, _ROWS_SEEN, _BORDERS = 33, 18, 2
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 
@@ -85,6 +86,8 @@ def grid(
         frame.astype(dict(dtypes)),
         key=form.key("grid"),
         num_rows="dynamic",
+        # With the headings, the place for a new row, and room for one that was added.
+        height=_ROW_HEIGHT * (min(len(shown), _ROWS_SEEN) + 3) + _BORDERS,
         hide_index=True,
         column_order=list(columns),
         column_config=dict(columns),

@@ -101,7 +101,8 @@ def invite(page: PageContext) -> None:
         form.line("email", _("E-mail address"))
         form.line("name", _("Name"))
         form.choice("role", _("Role"), list(Role), lambda role: _(ROLE_NAMES[role]))
-        form.choice("language", _("Language"), list(LANGUAGES), lambda code: LANGUAGES[code].name)
+        own = page.viewer.language
+        form.choice("language", _("Language"), list(LANGUAGES), lambda code: LANGUAGES[code].name, own)
     if form.sent:
         try:
             form.deliver(

@@ -44,12 +44,13 @@ def _choose_rows(rows: Sequence[Showable], kind: Kind, text: Text) -> list[Showa
     _ = text
     table = {
         _("Title"): [row.title for row in rows],
+        _("The client sees it"): [_("yes") if row.is_published else _("no") for row in rows],
         _("Day"): [row.day for row in rows],
-        _("The client sees it"): [row.is_published for row in rows],
     }
     event: Any = st.dataframe(
         table,
         hide_index=True,
+        column_config={_("Title"): st.column_config.TextColumn(width=190)},
         on_select="rerun",
         selection_mode="multi-row",
         key=f"choose-{kind.value}",

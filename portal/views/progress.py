@@ -21,6 +21,8 @@ from portal.progress.sentences import days_said
 from portal.progress.wording import cause_word
 
 REASONS_SHOWN = 6
+LONGEST_NOTE = 20
+"""More signs than this do not fit below a figure; Chinese ones count twice."""
 _ICONS: Mapping[Cause, str] = {
     Cause.OURS: "build",
     Cause.CLIENT: "hourglass_empty",
@@ -40,8 +42,6 @@ _BY: Mapping[ProgressMethod, str] = {
 def figures(report: ProgressReport, text: Text) -> None:
     """How far, how punctual, what moved, and what comes next."""
     _ = text
-    following = report.next
-    day = following.expected if following else None
     ui.figures(
         ui.Figure(_("Done"), _percent(report, text), _by(report, text), help=text.md(report.definition)),
         ui.Figure(
@@ -51,12 +51,32 @@ def figures(report: ProgressReport, text: Text) -> None:
             tone="bad",
         ),
         ui.Figure(_("Moved this month"), text.number(report.moved_this_month)),
-        ui.Figure(
-            _("Next milestone"),
-            _short(day, text) if day else "–",
-            text.md(following.title) if following else "",
-        ),
+        _next(report.next, text),
     )
+
+
+def _next(following: MilestoneView | None, text: Text) -> ui.Figure:
+    """The next milestone by its name; where that is too long, how soon it is, and the name on demand."""
+    name = text("Next milestone")
+    if following is None or following.expected is None:
+        return ui.Figure(name, "–", text.md(following.title) if following else "")
+    day, title = _short(following.expected, text), text.md(following.title)
+    if len(following.title) + _wide(following.title) <= LONGEST_NOTE:
+        return ui.Figure(name, day, title)
+    return ui.Figure(name, day, _soon((following.expected - text.today).days, text), help=title)
+
+
+def _soon(days: int, text: Text) -> str:
+    if days < 0:
+        return text(charts.MILESTONE_STATES["overdue"][0])
+    if not days:
+        return text("today")
+    return text("in {span}", span=text.plural("{n} day", "{n} days", days))
+
+
+def _wide(words: str) -> int:
+    """How many letters are as wide as two."""
+    return sum(1 for letter in words if ord(letter) > 0x2E7F)
 
 
 def _percent(report: ProgressReport, text: Text) -> str:
@@ -68,10 +88,9 @@ def _percent(report: ProgressReport, text: Text) -> str:
 
 
 def _short(day: date, text: Text) -> str:
-    """A day without its weekday, for a figure has little room."""
-    if day.year != text.today.year:
-        return text.date(day)
-    return format_skeleton("MMMd", day, locale=text.locale)
+    """A day without its weekday, for a figure has little room; only its month where the year must be said."""
+    near = abs((day - text.today).days) < 300
+    return format_skeleton("MMMd" if near else "yMMM", day, locale=text.locale)
 
 
 def _by(report: ProgressReport, text: Text) -> str:
@@ -127,9 +146,13 @@ def _standing(milestone: MilestoneView, text: Text) -> str:
 
 def _in_two_lines(title: str) -> str:
     """A title as a chart's label; letters that are twice as wide count twice."""
-    wide = sum(1 for letter in title if ord(letter) > 0x2E7F)
-    width = 18 if wide * 2 < len(title) else 10
-    return "\n".join(wrap(title, width, max_lines=2, placeholder="…"))
+    widest = 20 if _wide(title) * 2 < len(title) else 10
+    if len(title) <= widest:
+        return title
+    for width in range(len(title) // 2, widest):
+        if len(lines := wrap(title, width)) == 2:
+            return "\n".join(lines)
+    return "\n".join(wrap(title, widest, max_lines=2, placeholder="…"))
 
 
 def reasons(report: ProgressReport, page: PageContext) -> None:

@@ -42,7 +42,12 @@ def opening(report: StatusReport, text: Text) -> str:
     return text("The client sees this project and everything in it.")
 
 
-def write_statement(page: PageContext) -> None:
+def standing(report: StatusReport) -> Rag | None:
+    """How the newest statement says the project stands, if there is one."""
+    return report.statements[0].rag if report.statements else None
+
+
+def write_statement(report: StatusReport, page: PageContext) -> None:
     """The form for a new statement, in the writer's language and, if wanted, in the other one."""
     _ = text = page.text
     other = "en" if text.language.startswith("zh") else "zh"
@@ -54,6 +59,7 @@ def write_statement(page: PageContext) -> None:
             _("How the project stands"),
             [Rag.GREEN, Rag.AMBER, Rag.RED],
             lambda rag: ui.rag_word(rag, text),
+            standing(report),
         )
         form.line(
             "sentence",

@@ -112,12 +112,21 @@ def _lists(report: ProgressReport, shown: TaskPages, choice: TaskChoice, text: T
     with st.grid(3, min_column_width=220):
         for each in _NONE:
             with st.container(border=True, height="stretch"):
-                st.markdown(_headed(report, shown, each, text), anchors=False)
+                st.markdown(_headed(report, shown, each, text, is_extract=True), anchors=False)
 
 
-def _headed(report: ProgressReport, shown: TaskPages, choice: TaskChoice, text: Text) -> str:
+def _headed(
+    report: ProgressReport, shown: TaskPages, choice: TaskChoice, text: Text, is_extract: bool = False
+) -> str:
     head = f"#### {text(_CHOICES[choice])} · {text.number(_number(report, choice))}"
-    return f"{head}\n\n{_list(shown.of(choice), choice, text)}"
+    tasks = shown.of(choice)
+    parts = [head, _list(tasks, choice, text)]
+    if is_extract and (more := _number(report, choice) - len(tasks)) > 0:
+        said = text.plural(
+            "{n} more under “{list}”", "{n} more under “{list}”", more, list=text(_CHOICES[choice])
+        )
+        parts.append(f":small[:gray[{said}]]")
+    return "\n\n".join(parts)
 
 
 def _list(tasks: Sequence[TaskView], choice: TaskChoice, text: Text) -> str:

@@ -68,26 +68,31 @@ def figures(shelf: Shelf, text: Text, keeps_account: bool) -> None:
     read = _("{read} of {total}", read=text.number(shelf.read), total=text.number(shelf.total))
     shown = [
         ui.Figure(_("Read so far"), read),
-        ui.Figure(
-            _("Time for the rest"), _left(shelf, text), help=_("Where we know how long an item takes.")
-        ),
+        _rest(shelf, text),
         ui.Figure(_("New for you"), text.number(shelf.new), help=_("Added since your last visit, unread.")),
         _next_session(shelf.next_session, text),
     ]
     ui.figures(*(shown if keeps_account else shown[3:]))
 
 
+def _rest(shelf: Shelf, text: Text) -> ui.Figure:
+    name, known = text("Time for the rest"), text("Where we know how long an item takes.")
+    if shelf.minutes_left:
+        return ui.Figure(name, _left(shelf, text), help=known)
+    note = text("nothing left") if shelf.read == shelf.total else text("not known")
+    return ui.Figure(name, "–", note, help=known)
+
+
 def _left(shelf: Shelf, text: Text) -> str:
-    if not shelf.minutes_left:
-        return text("nothing left") if shelf.read == shelf.total else text("not known")
     if shelf.minutes_left < 60:
         return text.duration(timedelta(minutes=shelf.minutes_left))
-    return text("{n} h", n=text.number(shelf.minutes_left / 60, 1))
+    hours = round(shelf.minutes_left / 60, 1)
+    return text("{n} h", n=text.number(hours, 0 if hours.is_integer() else 1))
 
 
 def _next_session(coming: Coming | None, text: Text) -> ui.Figure:
     if coming is None or coming.session_at is None:
-        return ui.Figure(text("Next session"), text("none planned"))
+        return ui.Figure(text("Next session"), "–", text("none planned"))
     return ui.Figure(text("Next session"), text.ago(coming.session_at), text.moment(coming.session_at))
 
 

@@ -131,6 +131,26 @@ def test_a_day_outside_of_our_time_is_refused_and_what_was_typed_stays(enter: En
         assert field(manager, "How we make up for it").input_value() == "kept too"
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "sentence"),
+    [
+        ("en", "New day", "This day is too far away and was not taken over."),
+        ("zh", "新日期", "日期太远，未被采用，请另选一天。"),
+    ],
+)
+def test_the_calendars_own_refusal_is_in_the_readers_language(
+    enter: Enter, language: str, label: str, sentence: str
+) -> None:
+    manager = enter("manager", language=language)
+    manager.go("/plan" + HERE)
+    put_day(manager, label, date(9999, 12, 31))
+    refused = manager.page.locator('[data-testid="stDateInput"] span[role="alert"]').first
+    shown = refused.evaluate("e => [getComputedStyle(e, '::after').content, getComputedStyle(e).fontSize]")
+    assert sentence in shown[0]
+    assert shown[1] == "0px"
+    assert manager.page.locator("html").get_attribute("lang") == language
+
+
 def test_words_are_not_taken_for_days_or_money_of_a_change(enter: Enter) -> None:
     manager = enter("manager")
     with unharmed(manager):

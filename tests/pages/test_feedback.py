@@ -57,7 +57,7 @@ def test_the_page_opens_with_what_waits(portal: Portal, small_world: World) -> N
     assert at.subheader[0].value == "1 survey asks for your view."
     assert [(m.label, m.value) for m in at.metric] == [
         ("Surveys you answered", "0"),
-        ("Measures done", "0"),
+        ("Improvements made", "0"),
         ("Change requests agreed", "1"),
         ("Agreed changes add", "€500"),
     ]

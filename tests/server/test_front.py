@@ -6,6 +6,8 @@ import pytest
 from streamlit import file_util
 
 from portal.gate.front import FrontPage, FrontPageChanged, _css_string
+from portal.identity.sessions import Started
+from tests.server.conftest import Opened
 
 FILE = '<html lang="en"><head><title>Streamlit</title></head><body></body></html>'
 
@@ -46,3 +48,16 @@ def test_a_file_that_no_longer_has_the_places_is_refused_when_the_portal_starts(
 def test_the_file_of_this_streamlit_has_them() -> None:
     file = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
     assert FrontPage(file, frozenset()).answer("en").status_code == 200
+
+
+def test_the_first_page_is_found_by_its_name_too(browser: Opened, session: Started) -> None:
+    answer = browser(session).get("/home?project=abc")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?project=abc")
+
+
+def test_a_page_of_the_portal_arrives_in_the_language_of_the_session(
+    browser: Opened, session: Started
+) -> None:
+    arrived = browser(session).get("/progress")
+    assert '<html lang="en">' in arrived.text
+    assert arrived.headers["cache-control"] == "no-store"
