@@ -8,7 +8,19 @@ from db.base import Base, Confidential, Owned, Realm
 assert db.models is not None  # the tables are known once their modules are
 
 # History that is never rewritten: corrections are new entries.
-APPEND_ONLY = ("audit_event", "milestone_move", "budget_move", "issue_entry", "change_step", "activity")
+APPEND_ONLY = (
+    "audit_event",
+    "milestone_move",
+    "budget_move",
+    "issue_entry",
+    "change_step",
+    "activity",
+    "goal_reading",
+    "baseline",
+    "baseline_date",
+    "consent",
+    "confirmation",
+)
 # Of these the audience alone may change: that is what publishing an internal entry does.
 _PUBLISHABLE = frozenset(APPEND_ONLY) - {"audit_event"}
 

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     """Everything somebody can be allowed to do, in alphabetical order."""
 
     ADMINISTER = "administer"
+    AGREE = "agree"
     ANSWER_CHANGES = "answer_changes"
     ANSWER_SURVEYS = "answer_surveys"
     COMMENT_ISSUES = "comment_issues"
@@ -57,7 +58,7 @@ _TEAM = _READS | {P.READ_INTERNAL, P.COMMENT_ISSUES, P.RAISE_ISSUES, P.WORK_ISSU
 
 ROLE_GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.SPONSOR: _TAKES_PART | {P.SEE_BUDGET},
+        Role.SPONSOR: _TAKES_PART | {P.SEE_BUDGET, P.AGREE},
         Role.CONTRIBUTOR: _TAKES_PART,
         Role.VIEWER: _READS | {P.TRACK_TRAINING},
         Role.MEMBER: _TEAM,
@@ -74,6 +75,7 @@ ROLE_GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.PREVIEW,
             P.PUBLISH,
             P.SEE_BUDGET,
+            P.SEE_PORTFOLIO,
         },
     }
 )

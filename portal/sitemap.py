@@ -49,9 +49,23 @@ SITEMAP: tuple[Page, ...] = (
     Page("client/issues.py", "issues", N_("Issues"), "error", P.SEE_ISSUES, Section.PROJECT),
     Page("client/training.py", "training", N_("Training"), "school", P.SEE_TRAINING, Section.PROJECT),
     Page("client/feedback.py", "feedback", N_("Feedback"), "forum", P.SEE_FEEDBACK, Section.PROJECT),
+    Page(
+        "client/agreement.py", "agreement", N_("What we agreed"), "handshake", P.SEE_PROGRESS, Section.PROJECT
+    ),
+    Page(
+        "manage/portfolio.py",
+        "portfolio",
+        N_("Portfolio"),
+        "dashboard",
+        P.SEE_PORTFOLIO,
+        Section.MANAGE,
+        of_project=False,
+    ),
     Page("manage/status.py", "status", N_("Status and publishing"), "campaign", P.PUBLISH, Section.MANAGE),
     Page("manage/plan.py", "plan", N_("Plan"), "edit_calendar", P.EDIT_PLAN, Section.MANAGE),
     Page("manage/money.py", "money", N_("Money"), "payments", P.EDIT_BUDGET, Section.MANAGE),
+    Page("manage/hours.py", "hours", N_("Hours and rates"), "schedule", P.EDIT_BUDGET, Section.MANAGE),
+    Page("manage/charter.py", "charter", N_("Charter"), "contract", P.EDIT_PLAN, Section.MANAGE),
     Page("manage/issue_desk.py", "issue-desk", N_("Issue desk"), "build", P.WORK_ISSUES, Section.MANAGE),
     Page("manage/changes.py", "changes", N_("Change requests"), "rule", P.ANSWER_CHANGES, Section.MANAGE),
     Page("manage/surveys.py", "surveys", N_("Surveys"), "ballot", P.MANAGE_SURVEYS, Section.MANAGE),

@@ -33,9 +33,13 @@ class CostKind(StrEnum):
 
 class BudgetLine(Owned, Versioned, Base):
     __tablename__ = "budget_line"
-    __table_args__ = owned_table("budget_line", UniqueConstraint("id", "project_id"))
+    __table_args__ = owned_table(
+        "budget_line", UniqueConstraint("id", "project_id"), child_of("phase", "phase_id")
+    )
 
     id: Mapped[Key]
+    phase_id: Mapped[int | None] = mapped_column(BigInteger, default=None, index=True)
+    is_contingency: Mapped[bool] = mapped_column(default=False, comment="a reserve for what nobody knows yet")
     category: Mapped[Name]
     translations: Mapped[Translations] = mapped_column(default=dict)
     agreed: Mapped[Money]
@@ -64,7 +68,7 @@ class BudgetMove(Owned, Base):
     moved_by: Mapped[Name]
 
 
-class PlannedSpend(Owned, Base):
+class PlannedSpend(Owned, Versioned, Base):
     """How much was meant to be spent in a month."""
 
     __tablename__ = "planned_spend"

@@ -47,9 +47,11 @@ class Milestone(Owned, Versioned, Imported, Base):
         "milestone",
         UniqueConstraint("id", "project_id"),
         UniqueConstraint("project_id", "source", "external_id"),
+        child_of("phase", "phase_id"),
     )
 
     id: Mapped[Key]
+    phase_id: Mapped[int | None] = mapped_column(BigInteger, default=None, index=True)
     title: Mapped[Line]
     translations: Mapped[Translations] = mapped_column(default=dict)
     baseline: Mapped[date | None] = mapped_column(default=None)
@@ -63,7 +65,9 @@ class MilestoneMove(Owned, Base):
     """One move of a milestone's expected date, with its reason. Never edited."""
 
     __tablename__ = "milestone_move"
-    __table_args__ = owned_table("milestone_move", child_of("milestone", "milestone_id"))
+    __table_args__ = owned_table(
+        "milestone_move", child_of("milestone", "milestone_id"), UniqueConstraint("id", "project_id")
+    )
 
     id: Mapped[Key]
     milestone_id: Mapped[int] = mapped_column(BigInteger, index=True)
@@ -73,6 +77,9 @@ class MilestoneMove(Owned, Base):
     explanation: Mapped[Paragraph]
     remedy: Mapped[Paragraph]
     translations: Mapped[Translations] = mapped_column(default=dict)
+    needs_consent: Mapped[bool] = mapped_column(
+        default=False, comment="the charter asks for the client's agreement to this later date"
+    )
     moved_at: Mapped[Moment]
     moved_by: Mapped[Name]
 
@@ -84,11 +91,13 @@ class Task(Owned, Versioned, Imported, Base):
         UniqueConstraint("id", "project_id"),
         UniqueConstraint("project_id", "source", "external_id"),
         child_of("task", "parent_id"),
+        child_of("phase", "phase_id"),
         Index("ix_task_project_status", "project_id", "status"),
     )
 
     id: Mapped[Key]
     parent_id: Mapped[int | None] = mapped_column(BigInteger, default=None, index=True)
+    phase_id: Mapped[int | None] = mapped_column(BigInteger, default=None, index=True)
     title: Mapped[Line]
     description: Mapped[Paragraph] = mapped_column(default="", comment="internal; never in a client's answer")
     translations: Mapped[Translations] = mapped_column(default=dict)

@@ -57,6 +57,16 @@ class ProgressMethod(StrEnum):
     MILESTONE_WEIGHTS = "milestone_weights"
 
 
+class Figures(StrEnum):
+    """What a project manager confirms: figures that grow stale together."""
+
+    PLAN = "plan"
+    BUDGET = "budget"
+    ISSUES = "issues"
+    HOURS = "hours"
+    GOALS = "goals"
+
+
 class Client(Base, Versioned):
     __tablename__ = "client"
     __realm__ = Realm.TENANT
@@ -98,6 +108,9 @@ class Project(Base, Versioned):
     rhythm_days: Mapped[int] = mapped_column(
         default=7, comment="how often figures are promised to be confirmed"
     )
+    warn_percent: Mapped[int] = mapped_column(
+        default=85, comment="share of the budget from which both sides are warned"
+    )
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
     confirmed_by: Mapped[str] = mapped_column(String(200), default="")
     confirmed_from: Mapped[str] = mapped_column(String(32), default="", comment="jira, trello or the portal")
@@ -114,11 +127,27 @@ class Update(Owned, Versioned, Base):
     rag: Mapped[Rag] = mapped_column(word(Rag))
     sentence: Mapped[Line]
     next_step: Mapped[Line] = mapped_column(default="")
+    despite: Mapped[Paragraph] = mapped_column(
+        default="", comment="why it is called on track although figures say otherwise"
+    )
     translations: Mapped[Translations] = mapped_column(default=dict)
     written_at: Mapped[Moment]
     written_by: Mapped[int] = mapped_column(BigInteger)
     author_name: Mapped[Name]
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
+
+
+class Confirmation(Owned, Base):
+    """Somebody, or an import, said that these figures are right as of a moment. Never edited."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = owned_table("confirmation", Index("ix_confirmation_project_at", "project_id", "at"))
+
+    id: Mapped[Key]
+    figures: Mapped[Figures] = mapped_column(word(Figures))
+    at: Mapped[Moment]
+    by: Mapped[Name] = mapped_column("by_name")
+    source: Mapped[str] = mapped_column(String(32), default="portal", comment="jira, trello or the portal")
 
 
 class Activity(Owned, Base):

@@ -1,0 +1,7 @@
+"""Charter."""
+
+from portal import ui
+from portal.page import open_page
+
+page = open_page(__file__)
+ui.heading(page.text("Charter"), None, "", page.text)
