@@ -122,7 +122,9 @@ class ClientAction(Owned, Versioned, Base):
     needed_by: Mapped[date]
     milestone_id: Mapped[int | None] = mapped_column(BigInteger, default=None, index=True)
     task_id: Mapped[int | None] = mapped_column(BigInteger, default=None, index=True)
-    status: Mapped[ClientActionStatus] = mapped_column(word(ActionStatus), default=ActionStatus.OPEN)
+    status: Mapped[ClientActionStatus] = mapped_column(
+        word(ClientActionStatus), default=ClientActionStatus.OPEN
+    )
     answer: Mapped[Paragraph] = mapped_column(default="")
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
     done_by: Mapped[Name] = mapped_column(default="")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.forecast import (
@@ -102,6 +102,7 @@ def test_two_good_weeks_of_a_fair_coin_are_a_negative_binomial_wait() -> None:
 # What holds always
 
 
+@settings(deadline=None)  # The machine may be busy; speed is asked for by itself.
 @given(HISTORIES, st.integers(1, 60), st.integers(0, 2**64 - 1))
 def test_the_same_seed_gives_the_same_days_and_half_is_never_after_most(
     weeks: list[int], remaining: int, seed: int
@@ -113,6 +114,7 @@ def test_the_same_seed_gives_the_same_days_and_half_is_never_after_most(
     assert {p50.weekday(), p85.weekday()} <= {0, 1, 2, 3, 4}
 
 
+@settings(deadline=None)
 @given(HISTORIES, st.integers(1, 60), st.integers(1, 30), st.integers(0, 2**32))
 def test_more_work_is_never_done_earlier(weeks: list[int], remaining: int, more: int, seed: int) -> None:
     small = days(forecast(remaining, weeks, WEDNESDAY, seed=seed, draws=200))
@@ -121,6 +123,7 @@ def test_more_work_is_never_done_earlier(weeks: list[int], remaining: int, more:
     assert small[1] <= large[1]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.integers(1, 400), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
 def test_any_constant_pace_takes_so_many_working_days(pace: int, remaining: int, today: date) -> None:
     day, left = today, -(-5 * remaining // pace)
@@ -227,6 +230,7 @@ def test_history_is_at_most_half_a_year_and_older_days_are_not_counted() -> None
     assert weeks == (2, *[0] * (LONGEST_HISTORY - 1))
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(2026, 1, 1), date(2027, 6, 1))), st.dates(date(2026, 1, 1), date(2027, 6, 1)))
 def test_every_item_of_a_full_week_is_counted_once(done: list[date], first: date) -> None:
     weeks = weekly(done, first, WEDNESDAY)
