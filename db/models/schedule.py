@@ -31,6 +31,14 @@ class ClientActionStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AskKind(StrEnum):
+    """What the client is asked for: something of their own, or a decision on a record of the portal."""
+
+    INPUT = "input"
+    CHARTER = "charter"
+    CONSENT = "consent"
+
+
 class Phase(Owned, Versioned, Base):
     __tablename__ = "phase"
     __table_args__ = owned_table("phase", UniqueConstraint("id", "project_id"))
@@ -113,6 +121,10 @@ class ClientAction(Owned, Versioned, Base):
 
     id: Mapped[Key]
     number: Mapped[int]
+    kind: Mapped[AskKind] = mapped_column(word(AskKind), default=AskKind.INPUT)
+    subject: Mapped[int | None] = mapped_column(
+        BigInteger, default=None, comment="the charter's edition or the move that is to be decided"
+    )
     title: Mapped[Line]
     why: Mapped[Paragraph] = mapped_column(default="")
     translations: Mapped[Translations] = mapped_column(default=dict)

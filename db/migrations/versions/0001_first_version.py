@@ -1535,6 +1535,17 @@ def upgrade() -> None:
         "client_action",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("input", "charter", "consent", name="askkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "subject",
+            sa.BigInteger(),
+            nullable=True,
+            comment="the charter's edition or the move that is to be decided",
+        ),
         sa.Column("title", sa.String(length=500), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("translations", sa.JSON(), nullable=False),
