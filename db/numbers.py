@@ -17,6 +17,7 @@ from db.base import Audience
 from db.models.change import ChangeRequest
 from db.models.issue import Issue
 from db.models.record import Counter
+from db.models.schedule import ClientAction
 from db.reach import Reach
 from db.session import reading
 
@@ -24,11 +25,13 @@ from db.session import reading
 class Numbered(StrEnum):
     """What is counted."""
 
+    ACTION = "action"
     CHANGE = "change"
     ISSUE = "issue"
 
 
-_MODELS: Mapping[Numbered, type[Issue] | type[ChangeRequest]] = {
+_MODELS: Mapping[Numbered, type[Issue] | type[ChangeRequest] | type[ClientAction]] = {
+    Numbered.ACTION: ClientAction,
     Numbered.CHANGE: ChangeRequest,
     Numbered.ISSUE: Issue,
 }

@@ -20,9 +20,18 @@ from portal.i18n import N_, Text
 class Kind(StrEnum):
     """What can happen. Each has a sentence below."""
 
+    ACTION_ANSWERED = "action_answered"
+    ACTION_ASKED = "action_asked"
+    BASELINE_SET = "baseline_set"
     BUDGET_CHANGED = "budget_changed"
     CHANGE_ANSWERED = "change_answered"
     CHANGE_SUBMITTED = "change_submitted"
+    CHARTER_CONFIRMED = "charter_confirmed"
+    CHARTER_PROPOSED = "charter_proposed"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
+    GOAL_READ = "goal_read"
+    HOURS_PUBLISHED = "hours_published"
     IMPROVEMENT_ADDED = "improvement_added"
     ISSUE_COMMENTED = "issue_commented"
     ISSUE_RAISED = "issue_raised"
@@ -40,9 +49,18 @@ class Kind(StrEnum):
 
 # {title} is people's own text, {old} and {new} are days in the reader's form.
 _SAID: Mapping[str, str] = {
+    Kind.ACTION_ANSWERED: N_("Answered by you: {title}"),
+    Kind.ACTION_ASKED: N_("Needed from you: {title}"),
+    Kind.BASELINE_SET: N_("Agreed dates set down: {title}"),
     Kind.BUDGET_CHANGED: N_("Budget changed: {title}"),
     Kind.CHANGE_ANSWERED: N_("Change request answered: {title}"),
     Kind.CHANGE_SUBMITTED: N_("Change request submitted: {title}"),
+    Kind.CHARTER_CONFIRMED: N_("What we agreed was confirmed: {title}"),
+    Kind.CHARTER_PROPOSED: N_("What we agreed waits for your confirmation: {title}"),
+    Kind.CONSENT_GIVEN: N_("Later date agreed: {title}"),
+    Kind.CONSENT_REFUSED: N_("Later date not agreed: {title}"),
+    Kind.GOAL_READ: N_("New measurement of a goal: {title}"),
+    Kind.HOURS_PUBLISHED: N_("Hours brought up to date: {title}"),
     Kind.IMPROVEMENT_ADDED: N_("You said, we did: {title}"),
     Kind.ISSUE_COMMENTED: N_("New comment on an issue: {title}"),
     Kind.ISSUE_RAISED: N_("Issue raised: {title}"),
@@ -59,9 +77,18 @@ _SAID: Mapping[str, str] = {
 }
 
 ICONS: Mapping[str, str] = {
+    Kind.ACTION_ANSWERED: "task_alt",
+    Kind.ACTION_ASKED: "front_hand",
+    Kind.BASELINE_SET: "event_available",
     Kind.BUDGET_CHANGED: "account_balance_wallet",
     Kind.CHANGE_ANSWERED: "rule",
     Kind.CHANGE_SUBMITTED: "rule",
+    Kind.CHARTER_CONFIRMED: "handshake",
+    Kind.CHARTER_PROPOSED: "handshake",
+    Kind.CONSENT_GIVEN: "event_available",
+    Kind.CONSENT_REFUSED: "event_busy",
+    Kind.GOAL_READ: "straighten",
+    Kind.HOURS_PUBLISHED: "schedule",
     Kind.IMPROVEMENT_ADDED: "recommend",
     Kind.ISSUE_COMMENTED: "chat",
     Kind.ISSUE_RAISED: "error",
