@@ -44,6 +44,7 @@ def asked(page: PageContext, views: Sequence[View]) -> Asked:
             key="show",
             bind="query-params",
             label_visibility="collapsed",
+            wrap=True,
         )
         severity = st.selectbox(
             _("Severity"),
