@@ -23,14 +23,14 @@ Chart = Callable[[Text], Any]
 class Palette:
     """What each colour means; readable on the light and on the dark ground, and for the colour-blind."""
 
-    accent: str = "#0F6B62"
+    accent: str = "#17857A"
     agreed: str = "#8A8577"  # baseline: thin grey
-    actual: str = "#0F6B62"  # solid
+    actual: str = "#17857A"  # solid
     forecast: str = "#7FB3AC"  # pale
     good: str = "#2F7D4F"
     warn: str = "#B26A00"
-    bad: str = "#B42318"
-    other: str = "#2B5F9E"
+    bad: str = "#C9372C"
+    other: str = "#3A72B5"
     muted: str = "#8A8577"
     rule: str = "#B9B3A2"
 
