@@ -17,6 +17,7 @@ from db import schema
 from db.models.identity import Session
 from db.session import close_database, identity, open_database
 from portal.settings import ROOT, settings
+from portal.ui import shapes
 from tests.worlds import World, build
 
 SECRET = b"a secret of the tests, 32 bytes long"
@@ -183,8 +184,12 @@ Portal = Callable[..., AppTest]
 
 
 @pytest.fixture
-def portal(sqlite: str) -> Portal:
-    """Open a page as somebody: `portal(world, "sponsor", "progress", project="alpha")`."""
+def portal(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Portal:
+    """Open a page as somebody: `portal(world, "sponsor", "progress", project="alpha")`.
+
+    What is folded away and made on demand is unfolded, so that no word and no row of it escapes the tests.
+    """
+    monkeypatch.setattr(shapes, "is_open", lambda part: True)
 
     def opened(world: World, who: str, path: str, project: str = "alpha", **query: str) -> AppTest:
         at = AppTest.from_file(str(ROOT / "portal" / "app.py"), default_timeout=20)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from db.models.project import Rag
 from portal.i18n import N_, Text
@@ -93,6 +94,21 @@ def card(title: str = "", key: str | None = None) -> Iterator[None]:
         if title:
             st.markdown(f"### {title}")
         yield
+
+
+@contextmanager
+def on_demand(label: str, key: str, icon: str | None = None) -> Iterator[bool]:
+    """A part that is folded away; what is in it is made and sent once somebody unfolds it.
+
+    Gives whether it is open: the caller draws only then. `key` is unique on the page.
+    """
+    with st.expander(label, key=key, icon=icon, on_change="rerun") as part:
+        yield is_open(part)
+
+
+def is_open(part: ExpanderContainer) -> bool:
+    """Whether somebody has unfolded this."""
+    return bool(part.open)
 
 
 def nothing_yet(sentence: str) -> None:

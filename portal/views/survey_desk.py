@@ -93,7 +93,9 @@ def circumstances(survey: surveys.Survey, text: Text) -> list[str]:
 def prepare_form(page: PageContext) -> None:
     """A new survey from a template: its title, its last day, and which questions it asks."""
     _ = text = page.text
-    with st.expander(_("Prepare a survey"), icon=":material/add:"):
+    with ui.on_demand(_("Prepare a survey"), "prepare", ":material/add:") as is_open:
+        if not is_open:
+            return
         kind = st.segmented_control(
             _("When in the project"),
             list(SurveyKind),
