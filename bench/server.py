@@ -32,6 +32,7 @@ class Served:
 
     port: int
     pipe: Any
+    process_id: int
 
     def cost(self) -> Measured:
         """What was counted since the last call."""
@@ -56,7 +57,7 @@ def served() -> Iterator[Served]:
     if not ours.poll(60):
         raise RuntimeError("The portal did not start.")
     ours.recv()
-    yield Served(port, ours)
+    yield Served(port, ours, process.pid or 0)
     ours.send("end")
     process.join(timeout=30)
 

@@ -73,3 +73,33 @@ def sign_in() -> SignedIn:
 
 def _raise(role: object) -> int:
     raise LookupError(f"nobody is {role}")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody of a client: a cookie, and a project of their own."""
+
+    cookie: str
+    project: str
+
+
+def crowd(people: int) -> list[Visitor]:
+    """So many people of clients, each signed in, with the first project they may see."""
+    asked = (
+        select(Membership.person_id, func.min(Project.public_id))
+        .join(Project, Project.id == Membership.project_id)
+        .where(
+            Membership.role.in_((Role.SPONSOR, Role.CONTRIBUTOR, Role.VIEWER)), Project.audience == "client"
+        )
+        .group_by(Membership.person_id)
+        .order_by(Membership.person_id)
+        .limit(people)
+    )
+    with identity_reading() as session:
+        found = session.execute(asked).all()
+    if len(found) < people:
+        print(f"The world has {len(found)} people of clients; some look in several times.")
+    return [
+        Visitor(sessions.start(person_id, "bench").token, public_id)
+        for person_id, public_id in (found[n % len(found)] for n in range(people))
+    ]

@@ -1,0 +1,124 @@
+"""Many people at once: how long they wait, and how much memory that takes.
+
+`python -m bench.crowd --people 400 --minutes 2` lets as many people of the large world look at their own
+projects, each opening another page every ten seconds, and prints waiting times and the server's memory.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.util import calc_hash
+from websockets.asyncio.client import connect
+
+from bench import world
+
+PAGES = ("", "progress", "budget", "issues", "training", "feedback")
+THINKING_SECONDS = 10.0
+BARS = {"p95_ms": 500.0, "megabytes": 250.0}
+"""PERFORMANCE: p95 below half a second, at most 250 MB at 400 sessions."""
+
+
+def main() -> int:
+    """Measure in a process of its own, because settings are read once."""
+    arguments = argparse.ArgumentParser(prog="python -m bench.crowd", description=__doc__)
+    arguments.add_argument("--people", type=int, default=400)
+    arguments.add_argument("--minutes", type=float, default=1.0)
+    arguments.add_argument("--large", default=world.LARGE)
+    arguments.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    chosen = arguments.parse_args()
+    if chosen.inside:
+        return measured(chosen.people, chosen.minutes)
+    url = world.made("large", chosen.large)
+    environment = {**os.environ, "DATABASE_URL": url, "PORTAL_DATA_DIR": str(world.data_folder("large"))}
+    command = [sys.executable, "-m", "bench.crowd", "--inside", *sys.argv[1:]]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
+def measured(people: int, minutes: float) -> int:
+    """Let them in, watch, and say whether the bars were kept."""
+    from bench.server import served
+    from db.session import open_database
+    from portal.settings import settings
+
+    open_database(settings().url, settings().key)
+    with served() as portal:
+        visitors = world.crowd(people)
+        before = _megabytes(portal.process_id)
+        waits = asyncio.run(_let_in(portal.port, visitors, minutes * 60))
+        after = _megabytes(portal.process_id)
+    waits.sort()
+    p50, p95 = statistics.median(waits), waits[int(len(waits) * 0.95)]
+    print(
+        f"{len(visitors)} people, {len(waits)} pages: p50 {p50:.0f} ms, p95 {p95:.0f} ms;"
+        f" memory {before:.0f} MB before, {after:.0f} MB with all of them"
+    )
+    kept = p95 < BARS["p95_ms"] and after <= BARS["megabytes"]
+    print("The bars are kept." if kept else f"Missed: {BARS}")
+    return 0 if kept else 1
+
+
+def _megabytes(process_id: int) -> float:
+    """What a process holds in memory, from Linux's own account of it."""
+    for line in Path(f"/proc/{process_id}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    raise ProcessLookupError(process_id)
+
+
+async def _let_in(port: int, visitors: Sequence[world.Visitor], seconds: float) -> list[float]:
+    until = time.monotonic() + seconds
+    told = await asyncio.gather(
+        *(_visit(port, visitor, until, number) for number, visitor in enumerate(visitors))
+    )
+    return [wait for waits in told for wait in waits]
+
+
+async def _visit(port: int, visitor: world.Visitor, until: float, number: int) -> list[float]:
+    """One person: comes in at a moment of their own, then opens a page every ten seconds."""
+    dice = random.Random(number)
+    await asyncio.sleep(dice.uniform(0, THINKING_SECONDS))
+    waits = []
+    async with connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        additional_headers={"Cookie": f"portal={visitor.cookie}"},
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=None,
+        compression=None,
+    ) as socket:
+        while time.monotonic() < until:
+            waits.append(await _open(socket, dice.choice(PAGES), visitor.project, port))
+            await asyncio.sleep(dice.uniform(0.5, 1.5) * THINKING_SECONDS)
+    return waits
+
+
+async def _open(socket: Any, path: str, project: str, port: int) -> float:
+    message = BackMsg()
+    message.rerun_script.query_string = f"project={project}"
+    message.rerun_script.page_script_hash = calc_hash(path)
+    message.rerun_script.context_info.url = f"http://localhost:{port}/{path}"
+    message.rerun_script.context_info.timezone = "Europe/Berlin"
+    message.rerun_script.context_info.locale = "en-GB"
+    started = time.perf_counter()
+    await socket.send(message.SerializeToString())
+    while True:
+        told = ForwardMsg()
+        told.ParseFromString(await socket.recv())
+        if told.WhichOneof("type") == "script_finished" and (
+            told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        ):
+            return (time.perf_counter() - started) * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main())
