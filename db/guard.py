@@ -16,7 +16,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 from sqlalchemy.sql import CompoundSelect, Delete, Insert, Select, Update
 from sqlalchemy.sql.elements import ColumnClause, TextClause
 from sqlalchemy.sql.schema import Column, Table
-from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, Subquery
+from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, Join, Subquery
 
 from db.base import Audience, Base, Confidential, Owned, Realm
 from db.models.identity import Membership
@@ -129,6 +129,7 @@ def _walk(statement: Any) -> set[type[Base]]:
         if id(element) in seen:
             continue
         seen.add(id(element))
+        _refuse_joined_alias(element)
         parent = element._annotations.get("parententity")
         if parent is not None:
             entities.add(parent.mapper.class_)
@@ -143,6 +144,19 @@ def _walk(statement: Any) -> set[type[Base]]:
     if sources - mapped:
         raise Unguarded("A Core table or column cannot be filtered; select the mapped class.")
     return entities
+
+
+def _refuse_joined_alias(element: Any) -> None:
+    """SQLAlchemy puts the filter of an alias that is joined to on the plain table, if that is there too."""
+    joined: list[Any] = []
+    if isinstance(element, Select):
+        joined = [target for target, *_ in element._setup_joins]
+    elif isinstance(element, Join):
+        joined = [element.left, element.right]
+    for target in joined:
+        entity = target._annotations.get("parententity")
+        if entity is not None and entity.is_aliased_class:
+            raise Unguarded("An alias cannot be joined to; select from it, or join the plain class.")
 
 
 def _sources(element: Any) -> tuple[Any, ...]:

@@ -72,7 +72,23 @@ def close_ask(
         ClientAction.status == ClientActionStatus.OPEN,
     )
     for row in session.scalars(asked):
-        row.status = status
-        row.done_at = clock.now()
-        row.done_by = scope.viewer.name
-        row.version += 1
+        _close(row, scope, status)
+
+
+def take_back_consents(session: Session, scope: Scope, milestone_id: int) -> None:
+    """Take back what was asked about earlier moves of a milestone: it moves on, or was reached."""
+    asked = select(ClientAction).where(
+        ClientAction.project_id == scope.here.project_id,
+        ClientAction.kind == AskKind.CONSENT,
+        ClientAction.milestone_id == milestone_id,
+        ClientAction.status == ClientActionStatus.OPEN,
+    )
+    for row in session.scalars(asked):
+        _close(row, scope, ClientActionStatus.WITHDRAWN)
+
+
+def _close(row: ClientAction, scope: Scope, status: ClientActionStatus) -> None:
+    row.status = status
+    row.done_at = clock.now()
+    row.done_by = scope.viewer.name
+    row.version += 1

@@ -144,7 +144,8 @@ def earned_schedule(planned: Sequence[Decimal], ev: Decimal, actual_time: Decima
         return EarnedSchedule(why, at, why, why)
     es = _earned_time(steps, earned, time)
     spi_t = es / time if time else Undefined.NO_TIME_PASSED
-    return EarnedSchedule(_index(es), at, _index(es - time), _index(spi_t))
+    shown = _rounded(es, _INDEX_PLACES)
+    return EarnedSchedule(shown, at, shown - at, _index(spi_t))
 
 
 # Arithmetic

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from db.base import Audience
 from db.models.project import ProjectStatus, Rag
@@ -13,23 +12,16 @@ from portal.access import Permission, Scope
 from portal.activity import Happening, since
 from portal.clock import now
 from portal.i18n import Text
+from portal.turns import ON_CLIENT, Turn, Waiting, asked_in, from_asks, may_answer
+
+__all__ = ["HomeReport", "ProjectCard", "Turn", "Waiting", "is_stale", "report"]
 
 PROJECTS_SHOWN = 8
 WAITING_SHOWN = 8
 HAPPENINGS_SHOWN = 30
+ASKS_READ = 40
 # Who has never been here before is told of the last two weeks.
 FIRST_VISIT = timedelta(days=14)
-
-
-class Turn(StrEnum):
-    """What can wait on somebody."""
-
-    ANSWER_CHANGE = "answer_change"
-    ANSWER_ISSUE = "answer_issue"
-    ANSWER_SURVEY = "answer_survey"
-    CONFIRM_STATUS = "confirm_status"
-    DECIDE_CHANGE = "decide_change"
-    RESPOND_ISSUE = "respond_issue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +35,7 @@ class ProjectCard:
     status: ProjectStatus
     rag: Rag
     sentence: str
+    despite: str
     written_at: datetime | None
     next_title: str
     next_date: date | None
@@ -54,29 +47,12 @@ class ProjectCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits on the reader, since when and until when."""
-
-    turn: Turn
-    project_id: int
-    public_id: str
-    project: str
-    number: int | None
-    title: str
-    since: datetime | None
-    by: date | None
-    urgent: bool
-
-    def is_overdue(self, today: date) -> bool:
-        return self.by is not None and self.by < today
-
-
-@dataclass(frozen=True, slots=True)
 class HomeReport:
     """Everything on the home page."""
 
     projects: tuple[ProjectCard, ...]
     waiting: tuple[Waiting, ...]
+    on_client: tuple[Waiting, ...]
     happenings: tuple[Happening, ...]
     since: datetime
     is_first_visit: bool
@@ -93,10 +69,10 @@ class HomeReport:
 
 
 def report(scope: Scope, search: str = "", sheet: int = 1) -> HomeReport:
-    """The home page of a person over all their projects, in five statements.
+    """The home page of a person over all their projects, in six statements.
 
     A client's person is told what the client may know; on the delivering side "your turn" holds what
-    clients wait for.
+    clients wait for, and what waits on clients stands beside it.
     """
     viewer = scope.viewer
     text = Text(viewer.language, viewer.time_zone)
@@ -109,14 +85,18 @@ def report(scope: Scope, search: str = "", sheet: int = 1) -> HomeReport:
         surveys = (
             queries.open_surveys(session, viewer.person_id, text.today, WAITING_SHOWN) if for_client else ()
         )
+        asks = queries.asks(session, asked_in(viewer), moment, ASKS_READ)
     cards = tuple(_card(row, scope, text) for row in rows)
     named = _names(scope, rows, text)
     waiting = [*_issues(issues, named, text, for_client), *_changes(changes, named, text, for_client)]
     waiting += _surveys(surveys, named, text)
-    waiting = [w for w in waiting if _may_answer(w, scope)] + _stale(cards)
+    waiting = [w for w in waiting if may_answer(w, viewer)] + _stale(cards)
+    waiting += from_asks(asks, named, viewer, text)
+    ordered = sorted(waiting, key=_urgency)
     return HomeReport(
         projects=cards,
-        waiting=tuple(sorted(waiting, key=_urgency)),
+        waiting=tuple(w for w in ordered if w.turn not in ON_CLIENT),
+        on_client=tuple(w for w in ordered if w.turn in ON_CLIENT),
         happenings=since(scope, moment, HAPPENINGS_SHOWN),
         since=moment,
         is_first_visit=viewer.previous_visit_at is None,
@@ -146,6 +126,7 @@ def _card(row: queries.ProjectRow, scope: Scope, text: Text) -> ProjectCard:
         status=row.status,
         rag=row.rag or Rag.GREY,
         sentence=text.pick(row.sentence or "", row.sentence_translations, "sentence"),
+        despite=text.pick(row.despite or "", row.sentence_translations, "despite"),
         written_at=row.written_at,
         next_title=text.pick(row.next_title or "", row.next_translations, "title"),
         next_date=row.next_date,
@@ -202,23 +183,6 @@ def _surveys(
     rows: Iterable[queries.SurveyRow], named: dict[int, tuple[str, str]], text: Text
 ) -> list[Waiting]:
     return [_waiting(Turn.ANSWER_SURVEY, row, named, text) for row in rows]
-
-
-# What somebody must be allowed to do in a project before the thing waits on them.
-_NEEDED = {
-    Turn.ANSWER_CHANGE: Permission.ANSWER_CHANGES,
-    Turn.ANSWER_ISSUE: Permission.WORK_ISSUES,
-    Turn.ANSWER_SURVEY: Permission.ANSWER_SURVEYS,
-    Turn.DECIDE_CHANGE: Permission.SUBMIT_CHANGES,
-    Turn.RESPOND_ISSUE: Permission.COMMENT_ISSUES,
-}
-
-
-def _may_answer(waiting: Waiting, scope: Scope) -> bool:
-    return any(
-        p.project_id == waiting.project_id and _NEEDED[waiting.turn] in p.permissions
-        for p in scope.viewer.projects
-    )
 
 
 def _stale(cards: Iterable[ProjectCard]) -> list[Waiting]:

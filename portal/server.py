@@ -34,7 +34,7 @@ from portal.i18n import Text, best_language
 from portal.identity import joining, oidc, passwords, sessions, sign_in
 from portal.identity.people import is_anybody_there
 from portal.notify.mail import Postman
-from portal.routes import files
+from portal.routes import exports, files
 from portal.settings import ROOT, settings
 from portal.sitemap import SITEMAP
 
@@ -70,7 +70,7 @@ def guarded(app: ASGIApp, assets: Assets) -> ASGIApp:
 def plain_routes(assets: Assets) -> list[BaseRoute]:
     """What is answered without Streamlit."""
     doors = [*sign_in.routes(assets.prefetch()), *joining.routes(), *oidc.routes()]
-    return [Route("/healthz", _health), Route("/home", _home), *doors, *files.ROUTES]
+    return [Route("/healthz", _health), Route("/home", _home), *doors, *files.ROUTES, *exports.ROUTES]
 
 
 async def _home(request: Request) -> Response:

@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.change import ChangeRequest, ChangeStatus, ChangeStep
+from db.models.charter import Channel, Charter, CharterRole, CharterStatus, Goal, GoalReading, Promise, Side
+from db.models.effort import PersonWeek, Rate, RoleWeek
 from db.models.identity import Membership, Person, PortalRole, Role
 from db.models.identity import Session as SignedIn
 from db.models.issue import EntryKind, Issue, IssueEntry, Severity
 from db.models.money import BudgetLine, CostEntry, CostKind, PlannedSpend
 from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.project import Activity, Client, ContractType, Project, Rag, Update
+from db.models.schedule import Phase
 from db.models.survey import QuestionKind, Survey, SurveyKind, SurveyQuestion, SurveyStatus
 from db.models.training import ResourceKind, TrainingResource
 from db.session import identity, writing
@@ -166,6 +169,9 @@ def _content(session: Session, project: Project, mark: str) -> None:
         _money(session, own, tag)
         _issues(session, own, tag, 1 if audience is Audience.CLIENT else 2)
         _talk(session, own, tag, 1 if audience is Audience.CLIENT else 2)
+        _hours(session, own, tag)
+        _charter(session, own, tag)
+        _schedule(session, own, tag)
     session.flush()
 
 
@@ -330,3 +336,65 @@ def _talk(session: Session, own: dict[str, object], tag: str, number: int) -> No
             actor_name=f"Actor {tag}",
         )
     )
+
+
+def _hours(session: Session, own: dict[str, object], tag: str) -> None:
+    """People's hours and rates bear the mark of internal rows, even where somebody set their audience."""
+    hours = {"week": date(2027, 3, 1), "planned_h": Decimal("37.17"), "used_h": Decimal("41.71")}
+    role = f"Clerks {tag}"
+    inner = tag if INTERNAL in tag else f"{INTERNAL} {tag}"
+    session.add(RoleWeek(**own, role=role, **hours))
+    session.add(PersonWeek(**own, person=f"Worker {inner}", role=f"Clerks {inner}", **hours))
+    session.add(
+        Rate(
+            **own,
+            role=f"Clerks {inner}",
+            from_date=date(2027, 1, 4),
+            charge=Decimal("171.17"),
+            cost=Decimal("131.13"),
+        )
+    )
+
+
+def _charter(session: Session, own: dict[str, object], tag: str) -> None:
+    """A proposed edition that the client reads, and a draft that nobody of the client may know of."""
+    shared = own["audience"] is Audience.CLIENT
+    charter = Charter(
+        **own,
+        edition=1 if shared else 2,
+        status=CharterStatus.PROPOSED if shared else CharterStatus.DRAFT,
+        purpose=f"Why {tag}",
+        scope_in=f"What {tag}",
+        scope_out=f"Then {tag}",
+        constraints=f"Next {tag}",
+        difficulties=f"Issue {tag}",
+        quality=f"Reason {tag}",
+        proposed_at=NOW - timedelta(days=2) if shared else None,
+        proposed_by=f"Writer {tag}" if shared else "",
+    )
+    session.add(charter)
+    session.flush()
+    part = {**own, "charter_id": charter.id}
+    aim = {"start": Decimal(10), "target": Decimal(30), "due": date(2027, 6, 30)}
+    words = {"specific": f"Question {tag}", "measure": f"Described {tag}", "unit": "h"}
+    session.add(Goal(**part, number=1, **words, **aim))
+    session.add(
+        Channel(**part, promise=Promise.UPDATE, what=f"Survey {tag}", every_days=7, who=f"Author {tag}")
+    )
+    session.add(CharterRole(**part, side=Side.FIRM, role=f"Owner {tag}", duties=f"Entry {tag}"))
+    session.add(
+        GoalReading(
+            **own,
+            goal_number=1,
+            on=date(2027, 3, 1),
+            value=Decimal("17.71"),
+            note=f"Comment {tag}",
+            read_at=NOW - timedelta(days=1),
+            read_by=f"Actor {tag}",
+        )
+    )
+
+
+def _schedule(session: Session, own: dict[str, object], tag: str) -> None:
+    """A phase to which nothing belongs."""
+    session.add(Phase(**own, title=f"Phase {tag}"))

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from db.base import Audience
 from db.models.change import ChangeRequest, ChangeStatus
 from db.models.issue import Issue, IssueStatus, Severity
-from db.models.plan import Milestone
+from db.models.plan import Milestone, Task
 from db.models.project import Client, Project, ProjectStatus, Rag, Update
+from db.models.schedule import AskKind, ClientAction, ClientActionStatus
 from db.models.survey import Survey, SurveyResponse, SurveyStatus
 
 Said = Mapping[str, Mapping[str, str]]
@@ -36,6 +37,7 @@ class ProjectRow(NamedTuple):
     next_translations: Said | None
     next_date: date | None
     how_many: int
+    despite: str | None
 
 
 class WaitingRow(NamedTuple):
@@ -48,6 +50,24 @@ class WaitingRow(NamedTuple):
     since: datetime
     by: date | None
     urgent: bool
+
+
+class AskRow(NamedTuple):
+    """Something asked of the client, and the milestone or task it is tied to; without one, those are None."""
+
+    project_id: int
+    number: int
+    kind: AskKind
+    title: str
+    translations: Said
+    asked_on: date
+    needed_by: date
+    status: ClientActionStatus
+    done_at: datetime | None
+    milestone: str | None
+    milestone_said: Said | None
+    task: str | None
+    task_said: Said | None
 
 
 class SurveyRow(NamedTuple):
@@ -100,6 +120,7 @@ def projects(session: Session, search: str, limit: int, offset: int) -> tuple[Pr
             Milestone.translations,
             Milestone.forecast,
             func.count(Project.id).over(),
+            Update.despite,
         )
         .join(Client, Client.id == Project.client_id)
         .outerjoin(Update, and_(Update.project_id == Project.id, Update.id == latest))
@@ -173,6 +194,38 @@ def waiting_changes(session: Session, for_client: bool, limit: int) -> tuple[Wai
         .limit(limit)
     )
     return tuple(WaitingRow(*row, urgent=False) for row in rows)
+
+
+def asks(session: Session, project_ids: frozenset[int], since: datetime, limit: int) -> tuple[AskRow, ...]:
+    """What waits on the client in these projects, what is needed first at the top; then what was answered
+    after a moment."""
+    answered = and_(ClientAction.status == ClientActionStatus.DONE, ClientAction.done_at >= since)
+    rows = session.execute(
+        select(
+            ClientAction.project_id,
+            ClientAction.number,
+            ClientAction.kind,
+            ClientAction.title,
+            ClientAction.translations,
+            ClientAction.asked_on,
+            ClientAction.needed_by,
+            ClientAction.status,
+            ClientAction.done_at,
+            Milestone.title,
+            Milestone.translations,
+            Task.title,
+            Task.translations,
+        )
+        .outerjoin(Milestone, and_(Milestone.id == ClientAction.milestone_id, Milestone.deleted_at.is_(None)))
+        .outerjoin(Task, and_(Task.id == ClientAction.task_id, Task.deleted_at.is_(None)))
+        .where(
+            ClientAction.project_id.in_(sorted(project_ids)),
+            or_(ClientAction.status == ClientActionStatus.OPEN, answered),
+        )
+        .order_by(ClientAction.status.desc(), ClientAction.needed_by, ClientAction.id)
+        .limit(limit)
+    )
+    return tuple(AskRow._make(row) for row in rows)
 
 
 def open_surveys(session: Session, person_id: int, today: date, limit: int) -> tuple[SurveyRow, ...]:

@@ -12,6 +12,7 @@ from db.models.issue import Issue
 from db.models.plan import Milestone, Task
 from db.models.project import Project
 from db.models.record import ImportRun
+from db.queries.saves import BY_HAND
 
 Row = TypeVar("Row", Task, Issue)
 
@@ -91,14 +92,21 @@ def last_position(session: Session, project_id: int, model: type[Task] | type[Mi
 
 def runs(session: Session, project_id: int, limit: int) -> tuple[RunRow, ...]:
     """The imports of a project, newest first."""
-    asked = select(*_RUN).where(ImportRun.project_id == project_id)
+    from_elsewhere = ~ImportRun.source.startswith(BY_HAND)
+    asked = select(*_RUN).where(ImportRun.project_id == project_id, from_elsewhere)
     rows = session.execute(asked.order_by(ImportRun.id.desc()).limit(limit))
     return tuple(RunRow._make(row) for row in rows)
 
 
 def run(session: Session, project_id: int, run_id: int) -> RunRow | None:
     """One import of a project."""
-    asked = select(*_RUN).where(and_(ImportRun.project_id == project_id, ImportRun.id == run_id))
+    asked = select(*_RUN).where(
+        and_(
+            ImportRun.project_id == project_id,
+            ImportRun.id == run_id,
+            ~ImportRun.source.startswith(BY_HAND),
+        )
+    )
     row = session.execute(asked).first()
     return None if row is None else RunRow._make(row)
 

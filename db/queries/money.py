@@ -5,20 +5,34 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, extract, func, select
 from sqlalchemy.orm import Session
 
-from db.base import Audience
+from db.base import Audience, Owned
 from db.models.change import ChangeRequest, ChangeStatus
 from db.models.money import BudgetLine, BudgetMove, CostEntry, CostKind, PlannedSpend
-from db.models.project import ContractType, Project, ProjectStatus
+from db.models.plan import Milestone
+from db.models.project import (
+    Confirmation,
+    ContractType,
+    Figures,
+    ProgressMethod,
+    Project,
+    ProjectStatus,
+)
+from db.models.schedule import Phase
+from db.queries.freshness import confirmed_last
 
 Said = Mapping[str, Mapping[str, str]]
 AGREED = (ChangeStatus.APPROVED, ChangeStatus.IMPLEMENTED)
 
 
 class ContractRow(NamedTuple):
-    """The contract of a project, once for each change that was agreed; without any, the change is empty."""
+    """The contract of a project, once for each change that was agreed; without any, the change is empty.
+
+    `finish` is the last day on which a milestone is expected or was reached; `figures` and what follows is
+    when the amounts themselves were confirmed last, by whom and from what.
+    """
 
     version: int
     audience: Audience
@@ -26,6 +40,9 @@ class ContractRow(NamedTuple):
     contract_type: ContractType
     currency: str
     retainer_amount: Decimal | None
+    warn_percent: int
+    progress_method: ProgressMethod
+    finish: date | None
     rhythm_days: int
     confirmed_at: datetime | None
     confirmed_by: str
@@ -36,6 +53,10 @@ class ContractRow(NamedTuple):
     change_amount: Decimal | None
     change_decided_at: datetime | None
     change_audience: Audience | None
+    figures: Figures | None
+    figures_at: datetime | None
+    figures_by: str | None
+    figures_from: str | None
 
 
 class SumRow(NamedTuple):
@@ -46,6 +67,12 @@ class SumRow(NamedTuple):
     translations: Said
     agreed: Decimal
     forecast: Decimal | None
+    is_contingency: bool
+    phase_id: int | None
+    phase: str | None
+    phase_translations: Said | None
+    phase_position: int | None
+    phase_audience: Audience | None
     line_audience: Audience
     version: int
     kind: CostKind | None
@@ -56,6 +83,15 @@ class SumRow(NamedTuple):
     amount: Decimal | None
     cost: Decimal | None = None
     amount_with_cost: Decimal | None = None
+
+
+class PhaseRow(NamedTuple):
+    """A phase of the project, to which a line can belong."""
+
+    id: int
+    title: str
+    translations: Said
+    audience: Audience
 
 
 class PlanRow(NamedTuple):
@@ -83,46 +119,13 @@ class MoveRow(NamedTuple):
     audience: Audience
 
 
-class EntryRow(NamedTuple):
-    """One cost entry as far as everybody who sees the budget may read it."""
-
-    id: int
-    line_id: int
-    kind: CostKind
-    amount: Decimal
-    on: date
-    document: str
-    description: str
-    translations: Said
-    audience: Audience
-    cost: Decimal | None = None
-
-
-class InternalEntryRow(NamedTuple):
-    """One cost entry with everything the firm keeps to itself."""
-
-    id: int
-    line_id: int
-    kind: CostKind
-    amount: Decimal
-    on: date
-    document: str
-    description: str
-    translations: Said
-    audience: Audience
-    version: int
-    cost: Decimal | None
-    hours: Decimal | None
-    note: str
-
-
 def contract(session: Session, project_id: int, *, published: bool) -> tuple[ContractRow, ...]:
     """The project's contract and the changes that were agreed, oldest first."""
     agreed = and_(
         ChangeRequest.project_id == Project.id,
         ChangeRequest.status.in_(AGREED),
         ChangeRequest.amount.is_not(None),
-        *_published(published, ChangeRequest),
+        *published_only(published, ChangeRequest),
     )
     asked = (
         select(
@@ -132,6 +135,9 @@ def contract(session: Session, project_id: int, *, published: bool) -> tuple[Con
             Project.contract_type,
             Project.currency,
             Project.retainer_amount,
+            Project.warn_percent,
+            Project.progress_method,
+            _finish(project_id, published),
             Project.rhythm_days,
             Project.confirmed_at,
             Project.confirmed_by,
@@ -142,18 +148,38 @@ def contract(session: Session, project_id: int, *, published: bool) -> tuple[Con
             ChangeRequest.amount,
             ChangeRequest.decided_at,
             ChangeRequest.audience,
+            Confirmation.figures,
+            Confirmation.at,
+            Confirmation.by,
+            Confirmation.source,
         )
         .outerjoin(ChangeRequest, agreed)
+        .outerjoin(Confirmation, confirmed_last(Figures.BUDGET))
         .where(Project.id == project_id)
         .order_by(ChangeRequest.number)
     )
     return tuple(ContractRow._make(row) for row in session.execute(asked))
 
 
+def _finish(project_id: int, published: bool) -> ScalarSelect[date]:
+    """The last day of the plan, in the statement that asks for the contract."""
+    expected = func.coalesce(Milestone.actual, Milestone.forecast, Milestone.baseline)
+    return (
+        select(func.max(expected))
+        .where(
+            Milestone.project_id == project_id,
+            Milestone.deleted_at.is_(None),
+            *published_only(published, Milestone),
+        )
+        .scalar_subquery()
+    )
+
+
 def sums(session: Session, project_id: int, *, published: bool, with_cost: bool) -> tuple[SumRow, ...]:
     """Every budget line with sums by kind, month and audience; what it cost the firm only `with_cost`."""
     year, month = extract("year", CostEntry.on), extract("month", CostEntry.on)
-    entry = and_(CostEntry.budget_line_id == BudgetLine.id, *_published(published, CostEntry))
+    entry = and_(CostEntry.budget_line_id == BudgetLine.id, *published_only(published, CostEntry))
+    phase = and_(Phase.id == BudgetLine.phase_id, *published_only(published, Phase))
     asked = (
         select(
             BudgetLine.id,
@@ -161,6 +187,12 @@ def sums(session: Session, project_id: int, *, published: bool, with_cost: bool)
             BudgetLine.translations,
             BudgetLine.agreed,
             BudgetLine.forecast,
+            BudgetLine.is_contingency,
+            Phase.id,
+            Phase.title,
+            Phase.translations,
+            Phase.position,
+            Phase.audience,
             BudgetLine.audience,
             BudgetLine.version,
             CostEntry.kind,
@@ -172,8 +204,9 @@ def sums(session: Session, project_id: int, *, published: bool, with_cost: bool)
             *(_costs() if with_cost else ()),
         )
         .outerjoin(CostEntry, entry)
-        .where(BudgetLine.project_id == project_id, *_published(published, BudgetLine))
-        .group_by(BudgetLine.id, CostEntry.kind, CostEntry.audience, year, month)
+        .outerjoin(Phase, phase)
+        .where(BudgetLine.project_id == project_id, *published_only(published, BudgetLine))
+        .group_by(BudgetLine.id, Phase.id, CostEntry.kind, CostEntry.audience, year, month)
         .order_by(BudgetLine.position, BudgetLine.id)
     )
     return tuple(SumRow(*tuple(row)) for row in session.execute(asked))
@@ -184,10 +217,17 @@ def _costs() -> tuple[ColumnElement[Any], ...]:
     return func.sum(CostEntry.cost), func.sum(case((known, CostEntry.amount)))
 
 
+def phases(session: Session, project_id: int) -> tuple[PhaseRow, ...]:
+    """The phases of the project, in their order."""
+    asked = select(Phase.id, Phase.title, Phase.translations, Phase.audience)
+    ordered = asked.where(Phase.project_id == project_id).order_by(Phase.position, Phase.id)
+    return tuple(PhaseRow._make(row) for row in session.execute(ordered))
+
+
 def plan(session: Session, project_id: int, *, published: bool) -> tuple[PlanRow, ...]:
     """What was meant to be spent, month by month."""
     asked = select(PlannedSpend.id, PlannedSpend.month, PlannedSpend.amount, PlannedSpend.audience).where(
-        PlannedSpend.project_id == project_id, *_published(published, PlannedSpend)
+        PlannedSpend.project_id == project_id, *published_only(published, PlannedSpend)
     )
     return tuple(PlanRow._make(row) for row in session.execute(asked.order_by(PlannedSpend.month)))
 
@@ -208,77 +248,11 @@ def moves(session: Session, project_id: int, limit: int, *, published: bool) -> 
             BudgetMove.moved_by,
             BudgetMove.audience,
         )
-        .where(BudgetMove.project_id == project_id, *_published(published, BudgetMove))
+        .where(BudgetMove.project_id == project_id, *published_only(published, BudgetMove))
         .order_by(BudgetMove.moved_at.desc(), BudgetMove.id.desc())
         .limit(limit)
     )
     return tuple(MoveRow._make(row) for row in session.execute(asked))
-
-
-def entries(
-    session: Session, project_id: int, *, published: bool, with_cost: bool, limit: int, offset: int
-) -> tuple[EntryRow, ...]:
-    """One page of cost entries of the lines in sight, newest first; never notes or hours."""
-    asked = (
-        select(
-            CostEntry.id,
-            CostEntry.budget_line_id,
-            CostEntry.kind,
-            CostEntry.amount,
-            CostEntry.on,
-            CostEntry.document,
-            CostEntry.description,
-            CostEntry.translations,
-            CostEntry.audience,
-            *((CostEntry.cost,) if with_cost else ()),
-        )
-        .join(BudgetLine, BudgetLine.id == CostEntry.budget_line_id)
-        .where(
-            CostEntry.project_id == project_id,
-            *_published(published, CostEntry),
-            *_published(published, BudgetLine),
-        )
-        .order_by(CostEntry.on.desc(), CostEntry.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    return tuple(EntryRow(*tuple(row)) for row in session.execute(asked))
-
-
-def internal_entries(
-    session: Session, project_id: int, limit: int, offset: int, only: int | None = None
-) -> tuple[InternalEntryRow, ...]:
-    """One page of cost entries, or the one with the id `only`, with what only the firm may read."""
-    asked = select(
-        CostEntry.id,
-        CostEntry.budget_line_id,
-        CostEntry.kind,
-        CostEntry.amount,
-        CostEntry.on,
-        CostEntry.document,
-        CostEntry.description,
-        CostEntry.translations,
-        CostEntry.audience,
-        CostEntry.version,
-        CostEntry.cost,
-        CostEntry.hours,
-        CostEntry.note,
-    ).where(CostEntry.project_id == project_id)
-    if only is not None:
-        asked = asked.where(CostEntry.id == only)
-    newest = asked.order_by(CostEntry.on.desc(), CostEntry.id.desc())
-    return tuple(map(InternalEntryRow._make, session.execute(newest.limit(limit).offset(offset))))
-
-
-def same_document(session: Session, project_id: int, kind: CostKind, document: str, besides: int) -> int:
-    """How many other entries of a kind name the same document."""
-    asked = select(func.count(CostEntry.id)).where(
-        CostEntry.project_id == project_id,
-        CostEntry.kind == kind,
-        func.lower(CostEntry.document) == document.lower(),
-        CostEntry.id != besides,
-    )
-    return session.scalar(asked) or 0
 
 
 def money_exists(session: Session, project_id: int) -> bool:
@@ -292,8 +266,6 @@ def money_exists(session: Session, project_id: int) -> bool:
     return any(session.scalar(asked.limit(1)) is not None for asked in held)
 
 
-def _published(
-    only: bool, entity: type[BudgetLine | BudgetMove | ChangeRequest | CostEntry | PlannedSpend]
-) -> tuple[ColumnElement[bool], ...]:
+def published_only(only: bool, entity: type[Owned]) -> tuple[ColumnElement[bool], ...]:
     """Beyond the guard's filter: somebody on the delivering side asks what the client sees."""
     return (entity.audience == Audience.CLIENT,) if only else ()

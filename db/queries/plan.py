@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
-from db.models.project import ProgressMethod, Project, ProjectStatus, Rag, Update
+from db.models.project import (
+    Client,
+    Confirmation,
+    Figures,
+    ProgressMethod,
+    Project,
+    ProjectStatus,
+    Rag,
+    Update,
+)
+from db.queries.freshness import confirmed_last
 
 Said = Mapping[str, Mapping[str, str]]
 
@@ -32,6 +42,11 @@ class StandingRow(NamedTuple):
     translations: Said | None
     author: str | None
     written_at: datetime | None
+    country: str
+    despite: str | None
+    plan_confirmed_at: datetime | None
+    plan_confirmed_by: str | None
+    plan_confirmed_from: str | None
 
 
 class MilestoneRow(NamedTuple):
@@ -49,6 +64,7 @@ class MilestoneRow(NamedTuple):
     source: str | None
     external_key: str | None
     version: int
+    phase_id: int | None
     move_id: int | None
     old_date: date | None
     new_date: date | None
@@ -68,6 +84,16 @@ class TallyRow(NamedTuple):
     tasks: int
     dated: int
     estimated: int
+    hours: Decimal | None
+
+
+class DoneRow(NamedTuple):
+    """How many tasks were finished on a day; None where nobody knows which day that was."""
+
+    audience: Audience
+    done_on: date | None
+    is_rough: bool
+    tasks: int
     hours: Decimal | None
 
 
@@ -134,7 +160,15 @@ def standing(session: Session, project_id: int) -> StandingRow | None:
             Update.translations,
             Update.author_name,
             Update.written_at,
+            Client.country,
+            Update.despite,
+            Confirmation.at,
+            Confirmation.by,
+            Confirmation.source,
         )
+        .select_from(Project)
+        .join(Client, Client.id == Project.client_id)
+        .outerjoin(Confirmation, confirmed_last(Figures.PLAN))
         .outerjoin(Update, and_(Update.project_id == Project.id, published))
         .where(Project.id == project_id)
         .order_by(Update.id.desc())
@@ -159,6 +193,7 @@ def milestones(session: Session, project_id: int) -> tuple[MilestoneRow, ...]:
             Milestone.source,
             Milestone.external_key,
             Milestone.version,
+            Milestone.phase_id,
             MilestoneMove.id,
             MilestoneMove.old_date,
             MilestoneMove.new_date,
@@ -198,6 +233,26 @@ def tally(session: Session, project_id: int) -> tuple[TallyRow, ...]:
     return tuple(TallyRow._make(row) for row in rows)
 
 
+def done_days(session: Session, project_id: int, since: date) -> tuple[DoneRow, ...]:
+    """How many tasks were finished on each day since then, and how many on an unknown one."""
+    rows = session.execute(
+        select(
+            Task.audience,
+            Task.done_on,
+            Task.done_approximate,
+            func.count(Task.id),
+            func.sum(Task.estimate_h),
+        )
+        .where(
+            _of(project_id),
+            Task.status == TaskStatus.DONE,
+            or_(Task.done_on >= since, Task.done_on.is_(None)),
+        )
+        .group_by(Task.audience, Task.done_on, Task.done_approximate)
+    )
+    return tuple(DoneRow._make(row) for row in rows)
+
+
 def first_tasks(session: Session, project_id: int, each: int) -> tuple[TaskRow, ...]:
     """The first few tasks of each status that the client is told of, in one statement."""
     told = (TaskStatus.DONE, TaskStatus.IN_PROGRESS, TaskStatus.PENDING)
@@ -218,18 +273,6 @@ def tasks(
     """One page of the tasks with a status."""
     asked = select(*_LISTED).where(_of(project_id), Task.status == status)
     return _rows(session, asked.order_by(*_LATEST_OR_NEXT).limit(limit).offset(offset))
-
-
-def timeline(session: Session, project_id: int, limit: int, offset: int) -> tuple[TaskRow, ...]:
-    """One page of the tasks that have dates: open ones by their beginning, then done ones, latest first."""
-    is_done = case((Task.status == TaskStatus.DONE, 1), else_=0)
-    begins = func.coalesce(Task.start, Task.due)
-    asked = (
-        select(*_LISTED)
-        .where(_of(project_id), Task.status != TaskStatus.CANCELLED, _DATED)
-        .order_by(is_done, Task.done_on.desc().nulls_last(), begins, Task.position, Task.id)
-    )
-    return _rows(session, asked.limit(limit).offset(offset))
 
 
 def _rows(session: Session, asked: Select[*tuple[object, ...]]) -> tuple[TaskRow, ...]:

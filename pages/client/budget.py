@@ -3,10 +3,13 @@
 import streamlit as st
 
 from portal import budget, ui
-from portal.budget import wording
+from portal.budget.opening import headline
 from portal.page import open_page
 from portal.views import budget as view
+from portal.views import budget_agreed as parts
 from portal.views import budget_charts as charts
+from portal.views import budget_value as earned
+from portal.views import hours
 
 page = open_page(__file__)
 _ = text = page.text
@@ -22,15 +25,19 @@ if not report.lines:
             " then you see here what is agreed, spent and left."
         )
     )
+    hours.section(page)
     st.stop()
-ui.headline(wording.headline(report, text), text)
+ui.headline(headline(report, text), text)
 view.warned(report, text)
 view.figures(report, text)
 charts.over_time(report, text)
-view.reasons(report, text)
-view.changes(report, text)
+earned.value(report, page)
+view.reasons(report, page)
+parts.agreed(report, text)
 charts.categories(report, text)
+parts.reserve(report, text)
 view.open_book(report, text)
-view.entries(report, page)
+if not hours.by_role(page):
+    view.entries(report, page)
 view.definitions(report, text)
 view.next_step(page)

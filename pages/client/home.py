@@ -29,6 +29,7 @@ if not report.projects:
     )
     st.stop()
 view.your_turn(report, page)
+view.on_client(report, page)
 view.projects(report, page)
 view.sheets(report, sheet)
 view.changed(report, page)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from portal import issues, ui
+from db.models.project import Figures
+from portal import issues, status, ui
 from portal.access import Permission
 from portal.issues import View, opening
 from portal.page import open_page
@@ -23,7 +24,8 @@ report = issues.report(page.scope, asked)
 detail = issue_list.chosen(page)
 
 with top:
-    as_of = _("As of {moment}", moment=text.moment(report.as_of))
+    fresh = status.fresh(page.scope, Figures.ISSUES)
+    as_of = fresh.sentence(text) if fresh.is_stale else _("As of {moment}", moment=text.moment(report.as_of))
     ui.heading(_("Issues"), None, text.md(f"{page.name} · {as_of}"), text)
     say = opening.for_desk if page.scope.internal else opening.for_client
     ui.headline(say(report, text), text)

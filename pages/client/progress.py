@@ -5,7 +5,9 @@ import streamlit as st
 from portal import progress, ui
 from portal.page import open_page
 from portal.views import progress as view
-from portal.views import tasks
+from portal.views import progress_history as history
+from portal.views import tasks, timeline
+from portal.views.progress_parts import part
 
 page = open_page(__file__)
 _ = text = page.text
@@ -19,18 +21,14 @@ if report.is_empty:
         _("No plan has been published yet. Once the project manager does, milestones and tasks appear here.")
     )
     st.stop()
-ui.headline(progress.opening(report, text, internal=page.scope.internal), text)
-view.figures(report, text)
-view.milestones(report, text)
-view.reasons(report, page)
-view.next_step(report, text)
-tasks.show(report, page)
-st.caption(text.md(report.definition))
-if page.scope.internal and report.unpublished:
-    st.caption(
-        text.plural(
-            "{n} thing on this page is internal; what the client sees is counted without it.",
-            "{n} things on this page are internal; what the client sees is counted without them.",
-            report.unpublished,
-        )
-    )
+match part(text):
+    case "timeline":
+        timeline.show(report, page)
+    case "history":
+        history.show(report, page)
+    case "tasks":
+        tasks.show(report, page)
+    case _:
+        view.overview(report, page)
+if page.scope.internal:
+    view.internal_note(report, text)

@@ -1,7 +1,22 @@
-"""Hours and rates."""
+"""Hours and rates: who was to work how much, who did, what is it worth, and what does the client see?"""
 
 from portal import ui
 from portal.page import open_page
+from portal.views import hours as view
+from portal.views import hours_costs, hours_grid, hours_rates, hours_sharing, hours_sheet
 
 page = open_page(__file__)
-ui.heading(page.text("Hours and rates"), None, "", page.text)
+_ = text = page.text
+
+ui.heading(_("Hours and rates"), None, text.md(page.name), text)
+part = view.part(page)
+if part == "hours":
+    hours_grid.show(page)
+elif part == "sheet":
+    hours_sheet.show(page)
+elif part == "rates":
+    hours_rates.show(page)
+elif part == "client":
+    hours_sharing.show(page)
+else:
+    hours_costs.show(page)

@@ -2,8 +2,16 @@
 
 from portal import budget, ui
 from portal.page import open_page
+from portal.views import (
+    budget_value,
+    money_entries,
+    money_entry,
+    money_lines,
+    money_phases,
+    money_plan,
+    money_showing,
+)
 from portal.views import money as view
-from portal.views import money_entries, money_entry, money_lines, money_plan
 
 page = open_page(__file__)
 _ = text = page.text
@@ -20,7 +28,9 @@ part = view.part(text)
 if part == "lines":
     money_lines.lines(desk, page)
     money_lines.move(desk, page)
-    money_lines.share(desk, page)
+    money_showing.share(desk, page)
+elif part == "phases":
+    money_phases.places(desk, page)
 elif part == "plan":
     money_plan.plan(desk, page)
 elif part == "entries" and desk.chosen is not None:
@@ -29,5 +39,8 @@ elif part == "entries":
     if chosen is not None:
         money_entries.not_found(page)
     money_entries.entries(desk, page)
+elif part == "value":
+    budget_value.value(desk.everything, page, explains=True)
 elif part == "contract":
     view.contract(desk, page)
+    view.warning_from(desk, page)

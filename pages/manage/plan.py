@@ -4,7 +4,13 @@ import streamlit as st
 
 from portal.page import open_page
 from portal.views import plan as view
-from portal.views import plan_showing, plan_tasks
+from portal.views import (
+    plan_schedule,
+    plan_schedule_asks,
+    plan_schedule_baselines,
+    plan_showing,
+    plan_tasks,
+)
 from portal.views.plan import Part
 
 page = open_page(__file__)
@@ -18,6 +24,14 @@ if part is Part.MILESTONES:
     view.milestones(page)
 elif part is Part.TASKS:
     plan_tasks.tasks(page)
+elif part is Part.PHASES:
+    plan_schedule.phases(page)
+elif part is Part.DEPENDENCIES:
+    plan_schedule.dependencies(page)
+elif part is Part.ASKS:
+    plan_schedule_asks.asks(page)
+elif part is Part.BASELINES:
+    plan_schedule_baselines.baselines(page)
 elif part is Part.SHOW:
     plan_showing.show(page)
 else:

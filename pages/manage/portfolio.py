@@ -1,7 +1,18 @@
-"""Portfolio."""
+"""Portfolio: which client needs me today, and how do all projects stand beside each other?"""
 
-from portal import ui
+from portal import portfolio, ui
 from portal.page import open_page
+from portal.views import portfolio as view
+from portal.views import portfolio_table as table
 
 page = open_page(__file__)
-ui.heading(page.text("Portfolio"), None, "", page.text)
+text = page.text
+told = portfolio.report(page.scope, table.wanted())
+
+ui.heading(text("Portfolio"), None, "", text)
+ui.headline(portfolio.opening(told, text), text)
+view.figures(told, text)
+view.needy(told, page)
+table.filters(told, page)
+table.table(told, page)
+view.stale(told, page)

@@ -1,6 +1,13 @@
 """Where is the client's money: what was agreed, spent and ordered, what is left, and why did amounts move?"""
 
-from portal.budget.contract import SetContract, read_contract, set_contract
+from portal.budget.contract import (
+    SetContract,
+    SetWarning,
+    read_contract,
+    read_warning,
+    set_contract,
+    set_warning,
+)
 from portal.budget.desk import (
     DESK_ENTRIES_A_PAGE,
     Desk,
@@ -10,24 +17,22 @@ from portal.budget.desk import (
     desk,
     desk_entries,
 )
+from portal.budget.earned import Earned, Missing, earned, is_measured
 from portal.budget.entries import (
     DeleteEntry,
     EditEntry,
     EntryValues,
-    PublishUntil,
     SavedEntry,
     SettleEntry,
-    ShareEntry,
     add_entry,
     delete_entry,
     edit_entry,
-    publish_until,
     read_entry,
     read_settlement,
     settle_entry,
-    share_entry,
 )
-from portal.budget.figures import BudgetReport, Line, Move, MovedField, Trouble, as_json, plain
+from portal.budget.entry_sharing import PublishUntil, ShareEntry, publish_until, share_entry
+from portal.budget.figures import BudgetReport, as_json, plain
 from portal.budget.history import Reason
 from portal.budget.lines import (
     LineEdit,
@@ -42,6 +47,8 @@ from portal.budget.lines import (
     save_lines,
     share_lines,
 )
+from portal.budget.parts import Line, Move, MovedField
+from portal.budget.placing import PhaseChoice, PlaceLine, PlaceLines, phases, place_lines, read_places
 from portal.budget.plan import (
     PlanEdit,
     PlannedAmount,
@@ -53,6 +60,7 @@ from portal.budget.plan import (
 )
 from portal.budget.reading import ENTRIES_A_PAGE, entries, pages, report
 from portal.budget.refusals import Refused
+from portal.budget.trouble import Trouble
 
 __all__ = [
     "DESK_ENTRIES_A_PAGE",
@@ -62,15 +70,20 @@ __all__ = [
     "Desk",
     "DeskEntry",
     "DeskLine",
+    "Earned",
     "EditEntry",
     "EntryValues",
     "Line",
     "LineEdit",
     "LineRemoval",
     "LineValues",
+    "Missing",
     "Move",
     "MoveAmount",
     "MovedField",
+    "PhaseChoice",
+    "PlaceLine",
+    "PlaceLines",
     "PlanEdit",
     "PlannedAmount",
     "PlannedMonth",
@@ -81,6 +94,7 @@ __all__ = [
     "SavePlan",
     "SavedEntry",
     "SetContract",
+    "SetWarning",
     "SettleEntry",
     "ShareEntry",
     "ShareLines",
@@ -91,22 +105,29 @@ __all__ = [
     "delete_entry",
     "desk",
     "desk_entries",
+    "earned",
     "edit_entry",
     "entries",
+    "is_measured",
     "move_amount",
     "pages",
+    "phases",
+    "place_lines",
     "plain",
     "publish_until",
     "read_contract",
     "read_entry",
     "read_lines",
     "read_move",
+    "read_places",
     "read_plan",
     "read_settlement",
+    "read_warning",
     "report",
     "save_lines",
     "save_plan",
     "set_contract",
+    "set_warning",
     "settle_entry",
     "share_entry",
     "share_lines",

@@ -7,18 +7,11 @@ from decimal import Decimal
 from db.base import Audience
 from db.models.money import CostKind
 from db.models.plan import Cause
-from db.models.project import ContractType, ProjectStatus
+from db.models.project import ContractType, Figures, ProjectStatus
 from db.queries import money as queries
-from portal.budget.figures import (
-    NOTHING,
-    AgreedChange,
-    BudgetReport,
-    Entry,
-    Line,
-    Move,
-    MovedField,
-    OpenBook,
-)
+from db.queries.entries import EntryRow
+from db.queries.freshness import ConfirmationRow
+from portal.budget.figures import BudgetReport
 from portal.budget.months import (
     AllowanceMove,
     MonthSum,
@@ -27,7 +20,9 @@ from portal.budget.months import (
     retainer_months,
     running,
 )
+from portal.budget.parts import NOTHING, AgreedChange, Entry, InPhase, Line, Move, MovedField, OpenBook
 from portal.i18n import Text
+from portal.progress import freshness
 from portal.progress.freshness import Freshness
 
 
@@ -62,10 +57,15 @@ def assemble(
         freshness=_freshness(project),
         entry_count=sum(line.entries for line in lines),
         open_book=_open_book(rows),
+        is_closed=project.status is ProjectStatus.CLOSED,
+        warn_percent=project.warn_percent,
+        method=project.progress_method,
+        finish=project.finish,
+        planned=tuple(planned.items()),
     )
 
 
-def entry(row: queries.EntryRow, lines: Iterable[Line], text: Text) -> Entry:
+def entry(row: EntryRow, lines: Iterable[Line], text: Text) -> Entry:
     """A cost entry in the reader's words."""
     return Entry(
         on=row.on,
@@ -84,7 +84,9 @@ def _is_seen(audience: Audience | None, published: bool) -> bool:
 
 
 def _as_client(row: queries.SumRow) -> queries.SumRow:
-    """The same line without sums of entries that the client does not see."""
+    """The same line without its phase and without sums of entries, where the client does not see them."""
+    if row.phase_audience is not Audience.CLIENT:
+        row = row._replace(phase_id=None, phase=None)
     if row.audience is Audience.CLIENT:
         return row
     return row._replace(kind=None, entries=0, amount=None, cost=None, amount_with_cost=None)
@@ -113,6 +115,16 @@ def _line(rows: Sequence[queries.SumRow], moves: Iterable[queries.MoveRow], text
         entries=sum(row.entries for row in rows),
         cost=sum(costs, NOTHING) if costs else None,
         moves=tuple(_move(row, category, first.agreed, text) for row in moves),
+        phase=_phase(first, text),
+        is_contingency=first.is_contingency,
+    )
+
+
+def _phase(row: queries.SumRow, text: Text) -> InPhase | None:
+    if row.phase_id is None or row.phase is None:
+        return None
+    return InPhase(
+        row.phase_position or 0, row.phase_id, text.pick(row.phase, row.phase_translations, "title")
     )
 
 
@@ -153,7 +165,7 @@ def _move(row: queries.MoveRow, category: str, agreed: Decimal, text: Text) -> M
 def _changes(
     rows: Iterable[queries.ContractRow], lines: Iterable[Line], text: Text
 ) -> tuple[AgreedChange, ...]:
-    agreed = sum((line.agreed for line in lines), NOTHING)
+    agreed = sum((line.first_agreed for line in lines), NOTHING)
     return tuple(
         AgreedChange(
             number=row.change_number,
@@ -177,13 +189,19 @@ def _retainer(
 
 
 def _freshness(project: queries.ContractRow) -> Freshness:
-    return Freshness(
+    overall = Freshness(
         confirmed_at=project.confirmed_at,
         confirmed_by=project.confirmed_by,
         confirmed_from=project.confirmed_from,
         rhythm_days=project.rhythm_days,
         is_active=project.status is ProjectStatus.ACTIVE,
     )
+    if project.figures is None or project.figures_at is None:
+        return freshness.of((), Figures.BUDGET, overall)
+    own = ConfirmationRow(
+        project.figures, project.figures_at, project.figures_by or "", project.figures_from or ""
+    )
+    return freshness.of((own,), Figures.BUDGET, overall)
 
 
 def _open_book(rows: Iterable[queries.SumRow]) -> OpenBook | None:

@@ -1,4 +1,4 @@
-"""How is it set down which contract the money follows, in which currency, and with what monthly allowance?"""
+"""How is it set down which contract the money follows, in which currency, and when both sides are warned?"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,8 +11,9 @@ from db.models.project import ContractType, Project
 from db.queries.money import money_exists
 from db.session import expect_version, writing
 from portal.access import NotFound, Permission, Scope
-from portal.budget.figures import MovedField
+from portal.budget.alarm import alarming
 from portal.budget.history import Reason, first_published_line, read_reason, record_move, tell_in_words
+from portal.budget.parts import MovedField
 from portal.budget.refusals import (
     AllowanceIsMissing,
     AmountNeedsAReason,
@@ -37,6 +38,14 @@ class SetContract:
     reason: Reason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SetWarning:
+    """Both sides are warned once so many percent of the budget are spent or ordered."""
+
+    version: int
+    percent: int
+
+
 def read_contract(reader: Reader, text: Text) -> SetContract | Problems:
     """The contract from its form."""
     version = reader.whole("version", label=text("Version"))
@@ -54,6 +63,30 @@ def read_contract(reader: Reader, text: Text) -> SetContract | Problems:
     return reader.problems or SetContract(needed(version), needed(kind), currency, amount, reveal, reason)
 
 
+def read_warning(reader: Reader, text: Text) -> SetWarning | Problems:
+    """The share from which both sides are warned, from its form."""
+    version = reader.whole("version", label=text("Version"))
+    percent = reader.whole("percent", 1, 100, label=text("Warn both sides from this percentage"))
+    return reader.problems or SetWarning(needed(version), needed(percent))
+
+
+def set_warning(scope: Scope, command: SetWarning, token: str | None = None) -> None:
+    """Set down from when on both sides are warned, and tell the client. Raises Conflict."""
+    scope.require(Permission.EDIT_BUDGET)
+    with writing(scope, token) as session:
+        project = _project(session, scope)
+        expect_version(project, command.version)
+        if project.warn_percent == command.percent:
+            return
+        with alarming(session, scope):
+            project.warn_percent = command.percent
+        if (line := first_published_line(session, scope)) is not None:
+            share = Decimal(command.percent) / 100
+            tell_in_words(
+                session, scope, line, lambda text: text("warning from {share} on", share=text.percent(share))
+            )
+
+
 def set_contract(scope: Scope, command: SetContract, token: str | None = None) -> None:
     """Set the contract down and tell the client; an allowance they have seen changes with a reason only.
 
@@ -62,15 +95,20 @@ def set_contract(scope: Scope, command: SetContract, token: str | None = None) -
     """
     scope.require(Permission.EDIT_BUDGET)
     with writing(scope, token) as session:
-        project = session.scalar(select(Project).where(Project.id == scope.here.project_id))
-        if project is None:
-            raise NotFound("project")
+        project = _project(session, scope)
         expect_version(project, command.version)
         _check(session, project, command)
         _tell(session, scope, project, command)
         project.contract_type = command.contract_type
         project.currency = command.currency
         project.retainer_amount = command.retainer_amount
+
+
+def _project(session: Session, scope: Scope) -> Project:
+    project = session.scalar(select(Project).where(Project.id == scope.here.project_id))
+    if project is None:
+        raise NotFound("project")
+    return project
 
 
 def _check(session: Session, project: Project, command: SetContract) -> None:

@@ -9,6 +9,7 @@ from db.base import Audience
 from db.models.money import CostKind
 from db.models.project import ContractType
 from db.queries import money as queries
+from db.queries.entries import internal_entries
 from db.session import reading
 from portal.access import Permission, Scope
 from portal.budget.assembly import assemble
@@ -27,6 +28,7 @@ class Contract:
     contract_type: ContractType
     currency: str
     retainer_amount: Decimal | None
+    warn_percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class DeskLine:
     forecast: Decimal | None
     audience: Audience
     entries: int
+    phase_id: int | None = None
+    is_contingency: bool = False
 
     @property
     def is_published(self) -> bool:
@@ -117,10 +121,12 @@ def desk(scope: Scope, chosen: int | None = None) -> Desk:
         sums = queries.sums(session, here, published=False, with_cost=True)
         plan = queries.plan(session, here, published=False)
         moves = queries.moves(session, here, MOVES_SHOWN, published=False)
-        found = () if chosen is None else queries.internal_entries(session, here, 1, 0, only=chosen)
+        found = () if chosen is None else internal_entries(session, here, 1, 0, only=chosen)
     first = contract[0]
     return Desk(
-        contract=Contract(first.version, first.contract_type, first.currency, first.retainer_amount),
+        contract=Contract(
+            first.version, first.contract_type, first.currency, first.retainer_amount, first.warn_percent
+        ),
         everything=assemble(contract, sums, plan, moves, text, published=False),
         client=assemble(contract, sums, plan, moves, text, published=True),
         lines=_lines(sums),
@@ -133,7 +139,7 @@ def desk_entries(scope: Scope, page: int) -> tuple[DeskEntry, ...]:
     """One page of the entries with all that is internal, newest first, in one statement."""
     scope.require(Permission.EDIT_BUDGET, Permission.READ_INTERNAL)
     with reading(scope) as session:
-        rows = queries.internal_entries(
+        rows = internal_entries(
             session, scope.here.project_id, DESK_ENTRIES_A_PAGE, DESK_ENTRIES_A_PAGE * (max(page, 1) - 1)
         )
     return tuple(DeskEntry(*row) for row in rows)
@@ -152,5 +158,7 @@ def _lines(rows: Iterable[queries.SumRow]) -> tuple[DeskLine, ...]:
             forecast=row.forecast,
             audience=row.line_audience,
             entries=before + row.entries,
+            phase_id=row.phase_id,
+            is_contingency=row.is_contingency,
         )
     return tuple(lines.values())

@@ -1,4 +1,4 @@
-"""How are cost entries added, corrected, settled, published and deleted?"""
+"""How are cost entries added, corrected, settled and deleted?"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
-from db.models.money import BudgetLine, CostEntry, CostKind
-from db.queries.money import same_document
+from db.models.money import CostEntry, CostKind
+from db.queries.entries import same_document
 from db.session import expect_version, writing
-from portal import activity, publishing
+from portal import activity
 from portal.access import NotFound, Permission, Scope
-from portal.budget.figures import MovedField
+from portal.budget.alarm import alarming
 from portal.budget.history import (
     Reason,
     Said,
@@ -22,12 +22,11 @@ from portal.budget.history import (
     read_said,
     record_move,
     tell,
-    tell_in_words,
 )
+from portal.budget.parts import MovedField
 from portal.budget.refusals import (
     AlreadyActual,
     AmountNeedsAReason,
-    LineIsUnpublished,
     SeenByTheClient,
     StillPublished,
 )
@@ -72,21 +71,6 @@ class SettleEntry:
     on: date
     document: str
     reason: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShareEntry:
-    """An entry gets this audience."""
-
-    id: int
-    audience: Audience
-
-
-@dataclass(frozen=True, slots=True)
-class PublishUntil:
-    """All entries up to and including this day, of lines that the client sees."""
-
-    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,53 +192,12 @@ def settle_entry(scope: Scope, command: SettleEntry, token: str | None = None) -
                 raise AmountNeedsAReason(name=row.description or row.document)
             line = line_of(session, scope, row.budget_line_id)
             record_move(session, scope, line, MovedField.ENTRY, row.amount, command.amount, command.reason)
-        row.kind, row.amount, row.on = CostKind.ACTUAL, command.amount, command.on
-        row.document = command.document
+        with alarming(session, scope):
+            row.kind, row.amount, row.on = CostKind.ACTUAL, command.amount, command.on
+            row.document = command.document
         if row.audience is Audience.CLIENT:
-            _tell_of(session, scope, row)
+            tell_of(session, scope, row)
         return _saved(session, row)
-
-
-def share_entry(scope: Scope, command: ShareEntry, token: str | None = None) -> int:
-    """Let the client read an entry, or no longer. Raises LineIsUnpublished, NotFound."""
-    scope.require(Permission.EDIT_BUDGET, Permission.PUBLISH)
-    with writing(scope, token) as session:
-        row = entry_of(session, scope, command.id)
-        line = line_of(session, scope, row.budget_line_id)
-        if command.audience is Audience.CLIENT and line.audience is not Audience.CLIENT:
-            raise LineIsUnpublished(name=line.category)
-        wanted = publishing.Publish(publishing.Kind.COST_ENTRY, (row.id,), command.audience)
-        changed = publishing.set_audience(session, scope, wanted)
-        if changed and command.audience is Audience.CLIENT:
-            _tell_of(session, scope, row)
-        return changed
-
-
-def publish_until(scope: Scope, command: PublishUntil, token: str | None = None) -> int:
-    """Publish the entries up to a day whose line the client sees; answers how many and tells the client."""
-    scope.require(Permission.EDIT_BUDGET, Permission.PUBLISH)
-    with writing(scope, token) as session:
-        asked = (
-            select(CostEntry)
-            .join(BudgetLine, BudgetLine.id == CostEntry.budget_line_id)
-            .where(
-                CostEntry.project_id == scope.here.project_id,
-                CostEntry.audience == Audience.INTERNAL,
-                CostEntry.on <= command.on,
-                BudgetLine.audience == Audience.CLIENT,
-            )
-        )
-        rows = list(session.scalars(asked))
-        for row in rows:
-            row.audience = Audience.CLIENT
-        if rows:
-            tell_in_words(
-                session,
-                scope,
-                rows[0],
-                lambda text: text.plural("{n} new entry", "{n} new entries", len(rows)),
-            )
-        return len(rows)
 
 
 def delete_entry(scope: Scope, command: DeleteEntry, token: str | None = None) -> None:
@@ -292,7 +235,7 @@ def _saved(session: Session, row: CostEntry) -> SavedEntry:
     return SavedEntry(row.id, row.document, bool(doubled))
 
 
-def _tell_of(session: Session, scope: Scope, row: CostEntry) -> None:
+def tell_of(session: Session, scope: Scope, row: CostEntry) -> None:
     if row.description:
         tell(session, scope, row, row.description, row.translations, "description")
     else:

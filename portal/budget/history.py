@@ -15,7 +15,7 @@ from portal.access import NotFound, Scope
 from portal.budget.refusals import RemedyIsMissing
 from portal.clock import now
 from portal.forms import Reader, needed
-from portal.i18n import LANGUAGES, N_, Text
+from portal.i18n import LANGUAGES, Text
 
 Said = Mapping[str, Mapping[str, str]]
 
@@ -119,13 +119,3 @@ def tell_in_words(session: Session, scope: Scope, row: Owned, say: Callable[[Tex
     """Note a change of the budget in words of ours, in every language we have."""
     said = {code: {"title": say(Text(code))} for code in LANGUAGES}
     activity.note(session, activity.Kind.BUDGET_CHANGED, row, say(Text()), scope, translations=said)
-
-
-CAUSES: Mapping[Cause, str] = {
-    Cause.OURS: N_("Our side"),
-    Cause.CLIENT: N_("The client’s side"),
-    Cause.THIRD_PARTY: N_("A third party"),
-    Cause.FORCE_MAJEURE: N_("Nobody’s doing"),
-    Cause.AGREED_CHANGE: N_("An agreed change"),
-}
-"""Causes as the delivering side chooses them."""

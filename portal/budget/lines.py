@@ -8,13 +8,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
-from db.models.money import BudgetLine, BudgetMove, CostEntry
+from db.models.money import BudgetLine
 from db.session import expect_version, writing
 from portal import activity, publishing
 from portal.access import Permission, Scope
-from portal.budget.figures import MovedField
+from portal.budget.alarm import alarming
 from portal.budget.history import Reason, Said, line_of, read_reason, record_move, tell
-from portal.budget.refusals import AmountNeedsAReason, LineIsInUse, NothingChanged, StillPublished
+from portal.budget.line_locks import lines_as_shown, refuse_to_remove
+from portal.budget.parts import MovedField
+from portal.budget.refusals import AmountNeedsAReason, NothingChanged
+from portal.editing.undo import Table, remember
+from portal.figures import figure
 from portal.forms import Problems, Reader, needed
 from portal.i18n import LANGUAGES, N_, Text
 
@@ -115,11 +119,13 @@ def _is_filled(row: Mapping[str, object]) -> bool:
 
 
 def same_cell(stored: object, typed: object) -> bool:
-    """Whether a grid gives back what it was given; it holds amounts as floats, and nothing as None or ""."""
+    """Whether a grid gives back what it was given; amounts may be floats or text, and nothing None or ""."""
     if stored in (None, "") or typed in (None, ""):
         return stored in (None, "") and typed in (None, "")
     if isinstance(stored, Decimal) and isinstance(typed, int | float):
         return float(stored) == float(typed)
+    if isinstance(stored, Decimal) and isinstance(typed, str):
+        return figure(typed) == stored
     return stored == typed
 
 
@@ -166,56 +172,51 @@ def read_move(reader: Reader, line_id: int, text: Text) -> MoveAmount | Problems
 def save_lines(scope: Scope, command: SaveLines, token: str | None = None) -> int:
     """Save what was changed in the grid; answers how many lines were touched.
 
-    Raises AmountNeedsAReason for an amount that the client sees, Conflict, NotFound, StillPublished and
-    LineIsInUse; then nothing of it is saved.
+    Raises AmountNeedsAReason for an amount that the client sees, LinesSavedByOthers, NotFound, StillPublished
+    and LineIsInUse; then nothing of it is saved.
     """
     scope.require(Permission.EDIT_BUDGET)
     with writing(scope, token) as session:
-        for edit in command.edits:
-            _edit(session, scope, edit)
-        for removal in command.removed:
-            _remove(session, scope, removal)
-        last = session.scalar(
-            select(func.max(BudgetLine.position)).where(BudgetLine.project_id == scope.here.project_id)
-        )
-        for position, values in enumerate(command.added, start=(last or 0) + 1):
-            session.add(
-                BudgetLine(
-                    **activity.owned_by(scope, Audience.INTERNAL),
-                    category=values.category,
-                    translations=_stored(values.translations),
-                    agreed=values.agreed,
-                    forecast=values.forecast,
-                    position=position,
-                )
-            )
+        shown = {edit.id: edit.version for edit in command.edits}
+        shown |= {removal.id: removal.version for removal in command.removed}
+        rows = lines_as_shown(session, scope, shown)
+        edited = [_edit(rows[edit.id], edit.values) for edit in command.edits]
+        gone = [rows[removal.id] for removal in command.removed]
+        refuse_to_remove(session, scope, gone)
+        added = _added(session, scope, command.added)
+        remember(session, scope, Table.LINES, [*edited, *added], token, gone=gone)
+        for line in gone:
+            session.delete(line)
     return len(command.edits) + len(command.added) + len(command.removed)
 
 
-def _edit(session: Session, scope: Scope, edit: LineEdit) -> None:
-    line = line_of(session, scope, edit.id)
-    expect_version(line, edit.version)
-    values = edit.values
+def _added(session: Session, scope: Scope, added: Sequence[LineValues]) -> list[BudgetLine]:
+    last = session.scalar(
+        select(func.max(BudgetLine.position)).where(BudgetLine.project_id == scope.here.project_id)
+    )
+    rows = [
+        BudgetLine(
+            **activity.owned_by(scope, Audience.INTERNAL),
+            category=values.category,
+            translations=_stored(values.translations),
+            agreed=values.agreed,
+            forecast=values.forecast,
+            position=position,
+        )
+        for position, values in enumerate(added, start=(last or 0) + 1)
+    ]
+    session.add_all(rows)
+    return rows
+
+
+def _edit(line: BudgetLine, values: LineValues) -> BudgetLine:
     moves = line.agreed != values.agreed or line.forecast != values.forecast
     if moves and line.audience is Audience.CLIENT:
         raise AmountNeedsAReason(name=line.category)
     line.category, line.agreed, line.forecast = values.category, values.agreed, values.forecast
     if values.translations is not None:
         line.translations = _stored(values.translations)
-
-
-def _remove(session: Session, scope: Scope, removal: LineRemoval) -> None:
-    line = line_of(session, scope, removal.id)
-    expect_version(line, removal.version)
-    if line.audience is Audience.CLIENT:
-        raise StillPublished(name=line.category)
-    hanging = (
-        select(CostEntry.id).where(CostEntry.budget_line_id == line.id),
-        select(BudgetMove.id).where(BudgetMove.budget_line_id == line.id),
-    )
-    if any(session.scalar(asked.limit(1)) is not None for asked in hanging):
-        raise LineIsInUse(name=line.category)
-    session.delete(line)
+    return line
 
 
 def _stored(said: Said | None) -> dict[str, dict[str, str]]:
@@ -237,10 +238,11 @@ def move_amount(scope: Scope, command: MoveAmount, token: str | None = None) -> 
         if old == command.amount:
             raise NothingChanged(name=line.category)
         record_move(session, scope, line, command.field, old, command.amount, command.reason)
-        if is_agreed:
-            line.agreed = needed(command.amount)
-        else:
-            line.forecast = command.amount
+        with alarming(session, scope):
+            if is_agreed:
+                line.agreed = needed(command.amount)
+            else:
+                line.forecast = command.amount
         tell(session, scope, line, line.category, line.translations, "category")
 
 
@@ -255,7 +257,8 @@ def share_lines(scope: Scope, command: ShareLines, token: str | None = None) -> 
         hidden = [
             line for line in _lines(session, scope, command.ids) if line.audience is not command.audience
         ]
-        changed = publishing.set_audience(session, scope, wanted)
+        with alarming(session, scope):
+            changed = publishing.set_audience(session, scope, wanted)
         if command.audience is Audience.CLIENT:
             for line in hidden:
                 tell(session, scope, line, line.category, line.translations, "category")

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate, pairwise
 
 NOTHING = Decimal(0)
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,13 @@ class MonthSum:
 class Month:
     """Where the running totals stand at the end of a month, or today in the running one.
 
-    `planned` is empty without a plan, `actual` after the present month, `committed` (what is spent plus
-    what is ordered until then) before it.
+    `planned` is empty without a plan, `actual` after the present month.
     """
 
     month: date
     day: date
     planned: Decimal | None
     actual: Decimal | None
-    committed: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +68,17 @@ def running(plan: Mapping[date, Decimal], sums: Iterable[MonthSum], today: date)
     if not touched:
         return ()
     present = _present(entered, touched, today)
-    planned = actual = ordered = NOTHING
-    has_orders = any(each.committed for each in entered.values())
+    planned = actual = NOTHING
     shown = []
     for month in months_between(min(touched), max(touched)):
-        each = entered.get(month, MonthSum(month, NOTHING, NOTHING))
-        planned, actual, ordered = (
-            planned + plan.get(month, NOTHING),
-            actual + each.spent,
-            ordered + each.committed,
-        )
-        is_past, is_open = present is not None and month <= present, present is None or month >= present
+        planned += plan.get(month, NOTHING)
+        actual += entered[month].spent if month in entered else NOTHING
         shown.append(
             Month(
                 month=month,
                 day=month_end(month),
                 planned=planned if plan else None,
-                actual=actual if is_past else None,
-                committed=actual + ordered if is_open and has_orders else None,
+                actual=actual if present is not None and month <= present else None,
             )
         )
     return tuple(shown)
@@ -99,6 +92,43 @@ def _present(entered: Mapping[date, MonthSum], touched: Iterable[date], today: d
     return present if present >= first else None
 
 
+def going_on(
+    plan: Mapping[date, Decimal], spent: Decimal, end: Decimal, today: date, finish: date | None
+) -> tuple[tuple[date, Decimal], ...]:
+    """How a running total of `spent` is expected to reach `end`: by the end of each month, then the last day.
+
+    That is the finish, or where it has passed or nobody knows it, the end of the plan; without either it is
+    empty. What is to come follows the plan of these months, or their days where the plan ends before.
+    """
+    last = _last_day(plan, today, finish)
+    if last is None:
+        return ()
+    parts = [(min(month_end(month), last), month) for month in months_between(today, last)]
+    weights = [_share_to_come(plan, month, today) for _, month in parts]
+    if not any(weights) or max(plan) < first_day(last):
+        days = [today, *(day for day, _ in parts)]
+        weights = [Decimal((after - before).days) for before, after in pairwise(days)]
+    whole = sum(weights, NOTHING)
+    reached = accumulate(weights)
+    return tuple(
+        (day, spent + ((end - spent) * sofar / whole).quantize(_CENT, ROUND_HALF_UP))
+        for (day, _), sofar in zip(parts, reached, strict=True)
+    )
+
+
+def _last_day(plan: Mapping[date, Decimal], today: date, finish: date | None) -> date | None:
+    ends = (finish, month_end(max(plan)) if plan else None)
+    return next((day for day in ends if day is not None and day > today), None)
+
+
+def _share_to_come(plan: Mapping[date, Decimal], month: date, today: date) -> Decimal:
+    """What the plan still means to spend in a month: of the running one the share of its days to come."""
+    amount = plan.get(month, NOTHING)
+    if month != first_day(today):
+        return amount
+    return amount * ((month_end(today) - today).days) / month_end(today).day
+
+
 def planned_until(plan: Mapping[date, Decimal], today: date) -> Decimal | None:
     """What was meant to be spent by the end of `today`: of the running month its share of days, in cents."""
     if not plan:
@@ -106,7 +136,7 @@ def planned_until(plan: Mapping[date, Decimal], today: date) -> Decimal | None:
     whole = sum((amount for month, amount in plan.items() if month_end(month) <= today), NOTHING)
     running_month = plan.get(first_day(today), NOTHING) if month_end(today) > today else NOTHING
     part = running_month * today.day / month_end(today).day
-    return whole + part.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return whole + part.quantize(_CENT, ROUND_HALF_UP)
 
 
 def retainer_months(

@@ -13,10 +13,10 @@ from db.models.money import PlannedSpend
 from db.session import writing
 from portal import activity, publishing
 from portal.access import NotFound, Permission, Scope
-from portal.budget.figures import MovedField
 from portal.budget.history import Reason, first_published_line, read_reason, record_move, tell_in_words
 from portal.budget.lines import same_cell
 from portal.budget.months import first_day
+from portal.budget.parts import MovedField
 from portal.budget.reading import text_of
 from portal.budget.refusals import AmountNeedsAReason, MonthIsPlanned, PlanHasChanged, StillPublished
 from portal.forms import Problems, Reader

@@ -5,11 +5,13 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from db.models.project import ContractType
+from db.queries import entries as entry_queries
 from db.queries import money as queries
 from db.session import reading
 from portal.access import NotFound, Permission, Scope
 from portal.budget import assembly
-from portal.budget.figures import BudgetReport, Entry
+from portal.budget.figures import BudgetReport
+from portal.budget.parts import Entry
 from portal.i18n import Text
 
 ENTRIES_A_PAGE = 10
@@ -46,7 +48,7 @@ def entries(scope: Scope, made: BudgetReport, page: int) -> tuple[Entry, ...]:
     as_client = made.as_client or not scope.internal
     shown = min(max(page, 1), pages(made.entry_count, ENTRIES_A_PAGE))
     with reading(scope) as session:
-        rows = queries.entries(
+        rows = entry_queries.entries(
             session,
             scope.here.project_id,
             published=as_client,

@@ -1,129 +1,17 @@
-"""How is a budget said to a layman: its one sentence, its finding, and its warning?"""
+"""How is a budget said to a layman: its findings, its reserve, and what moved?"""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from db.models.money import CostKind
 from db.models.project import ContractType
-from portal.budget.figures import BudgetReport, Move, OpenBook, Trouble
-from portal.budget.words import CAUSED, MOVED, WORDS
+from portal.budget.figures import BudgetReport
+from portal.budget.parts import Contingency, Move, OpenBook
+from portal.budget.words import MOVED, WORDS
 from portal.i18n import N_, Text
+from portal.progress.wording import cause_word
 
 NEAR = Decimal("0.01")
-
-
-def headline(report: BudgetReport, text: Text) -> str:
-    """The one sentence that the page opens with; it warns before the budget is exceeded. Plain text."""
-    if report.contract_type is ContractType.RETAINER:
-        return _retainer_headline(report, text)
-    if report.total <= 0:
-        return text(
-            "No amount has been agreed yet; {spent} is spent.", spent=_money(report.spent, report, text)
-        )
-    message, amount = _fixed(report) if report.contract_type is ContractType.FIXED_PRICE else _worked(report)
-    return text(
-        message,
-        total=_money(report.total, report, text),
-        share=said_share(report.share_spent or Decimal(0), text),
-        amount=_money(amount, report, text),
-    )
-
-
-def _worked(report: BudgetReport) -> tuple[str, Decimal]:
-    if report.trouble is Trouble.EXCEEDED:
-        return N_("You agreed on {total}, and {amount} more than that is already spent."), (
-            report.spent - report.total
-        )
-    if report.trouble is Trouble.WILL_EXCEED:
-        return N_(
-            "You agreed on {total}; {share} is spent, and we expect to need {amount} more than agreed."
-        ), max(report.beyond, -report.left)
-    if report.beyond < 0:
-        return (
-            N_("You agreed on {total}; {share} is spent, and we expect to finish {amount} under."),
-            -report.beyond,
-        )
-    return N_("You agreed on {total}; {share} is spent, and we expect to stay within it."), Decimal(0)
-
-
-def _fixed(report: BudgetReport) -> tuple[str, Decimal]:
-    if report.trouble is Trouble.EXCEEDED:
-        return N_("The agreed price is {total}, and {amount} more than that is already invoiced."), (
-            report.spent - report.total
-        )
-    if report.trouble is Trouble.WILL_EXCEED:
-        return N_(
-            "The agreed price is {total}; {share} of it is invoiced, and we expect {amount} more than agreed."
-        ), max(report.beyond, -report.left)
-    if report.spent == report.total:
-        return N_("The agreed price of {total} is invoiced in full; nothing is left to pay for."), Decimal(0)
-    return (
-        N_("The agreed price is {total}; {share} of it is invoiced and {amount} is still to come."),
-        report.total - report.spent,
-    )
-
-
-def _retainer_headline(report: BudgetReport, text: Text) -> str:
-    month = report.this_month
-    name = text.month(report.today)
-    if month is None or month.allowance is None:
-        used = month.used if month else Decimal(0)
-        return text(
-            "{used} is used in {month}; no monthly allowance has been entered yet.",
-            used=_money(used, report, text),
-            month=name,
-        )
-    over = month.used + month.ordered - month.allowance
-    messages = {
-        Trouble.EXCEEDED: N_("{month} is {over} over its allowance of {allowance}."),
-        Trouble.WILL_EXCEED: N_(
-            "With what is reserved, {month} will go {over} over its allowance of {allowance}."
-        ),
-    }
-    usual = N_("Of the allowance of {allowance} for {month}, {share} is used and {left} is left.")
-    return text(
-        messages.get(report.trouble, usual) if report.trouble else usual,
-        month=name,
-        allowance=_money(month.allowance, report, text),
-        over=_money(
-            month.used - month.allowance if report.trouble is Trouble.EXCEEDED else over, report, text
-        ),
-        share=said_share(month.used / month.allowance if month.allowance else Decimal(0), text),
-        left=_money(month.left or Decimal(0), report, text),
-    )
-
-
-def warning(report: BudgetReport, text: Text) -> str:
-    """What a reader is warned of beyond the headline; empty if there is nothing to warn of."""
-    trouble = report.trouble
-    if trouble is None:
-        return ""
-    if report.contract_type is ContractType.RETAINER:
-        return _retainer_warning(trouble, text)
-    if trouble is Trouble.AHEAD and report.planned_to_date is not None:
-        return text(
-            "Money is being spent faster than planned: {spent} until today, where {planned} was planned.",
-            spent=_money(report.spent, report, text),
-            planned=_money(report.planned_to_date, report, text),
-        )
-    if trouble is Trouble.WILL_EXCEED:
-        if report.contract_type is ContractType.FIXED_PRICE:
-            return text("Please ask us what the additional amount is for before you agree to it.")
-        return text(
-            "The budget will not be enough if nothing changes. Please talk to us about what to leave out,"
-            " or what to add."
-        )
-    return text("The budget is exceeded. Please talk to us about what happens next.")
-
-
-def _retainer_warning(trouble: Trouble, text: Text) -> str:
-    said = {
-        Trouble.AHEAD: N_("The allowance is being used faster than the month passes."),
-        Trouble.WILL_EXCEED: N_("The allowance will not be enough for what is reserved this month."),
-        Trouble.EXCEEDED: N_(
-            "The allowance of this month is used up. Please talk to us about what happens next."
-        ),
-    }
-    return text(said[trouble])
 
 
 def finding(report: BudgetReport, text: Text) -> str:
@@ -159,27 +47,108 @@ def _retainer_finding(report: BudgetReport, text: Text) -> str:
     return text.plural("{n} month went over its allowance", "{n} months went over their allowance", len(over))
 
 
+def left_finding(report: BudgetReport, text: Text) -> str:
+    """What the drawing of what is left shows, in a sentence: its title."""
+    over, alone, even, less, more = (
+        _TO_INVOICE if report.contract_type is ContractType.FIXED_PRICE else _TO_SPEND
+    )
+    left, planned = report.total - report.spent, report.planned_to_date
+    said = {"amount": _money(abs(left), report, text)}
+    if left < 0:
+        return text(over, **said)
+    if planned is None or planned <= 0:
+        return text(alone, **said)
+    difference = report.spent - planned
+    if abs(difference) < NEAR * planned:
+        return text(even, **said)
+    return text(less if difference > 0 else more, **said, difference=_money(abs(difference), report, text))
+
+
+_TO_SPEND = (
+    N_("Nothing is left: {amount} more than agreed is spent"),
+    N_("{amount} is left to spend"),
+    N_("{amount} is left to spend, as planned for today"),
+    N_("{amount} is left to spend, {difference} less than planned for today"),
+    N_("{amount} is left to spend, {difference} more than planned for today"),
+)
+_TO_INVOICE = (
+    N_("Nothing is left: {amount} more than agreed is invoiced"),
+    N_("{amount} is left to invoice"),
+    N_("{amount} is left to invoice, as planned for today"),
+    N_("{amount} is left to invoice, {difference} less than planned for today"),
+    N_("{amount} is left to invoice, {difference} more than planned for today"),
+)
+
+
+def contingency_finding(reserve: Contingency, report: BudgetReport, text: Text) -> str:
+    """How the reserve stands, in a sentence."""
+    said = {
+        name: _money(abs(amount), report, text)
+        for name, amount in (("reserve", reserve.reserve), ("used", reserve.used), ("left", reserve.left))
+    }
+    if reserve.left < 0:
+        return text("The reserve of {reserve} is used up, and {left} more than that", **said)
+    if not reserve.left:
+        return text("The reserve of {reserve} is used up", **said)
+    if not reserve.used:
+        return text("The reserve of {reserve} is untouched", **said)
+    return text("{used} of the reserve of {reserve} is used; {left} is left", **said)
+
+
 def category_finding(report: BudgetReport, text: Text) -> str:
     """What the bars by category show, in a sentence: their title."""
-    over = [line for line in report.lines if line.forecast > line.agreed]
-    if len(over) == 1:
-        return text(
-            "“{category}” is expected to need {amount} more than agreed",
-            category=over[0].category,
-            amount=_money(over[0].forecast - over[0].agreed, report, text),
-        )
-    if over:
+    if report.is_closed:
+        beyond = sum(1 for line in report.work if line.used > line.agreed)
+        if not beyond:
+            return text("Every category stayed within what was agreed")
         return text.plural(
-            "{n} category is expected to need more than agreed",
-            "{n} categories are expected to need more than agreed",
-            len(over),
+            "{n} category came to more than agreed", "{n} categories came to more than agreed", beyond
         )
-    return text("Every category stays within what was agreed")
+    over = [(line.category, line.forecast - line.agreed) for line in report.work]
+    over = [each for each in over if each[1] > 0]
+    if not over:
+        return text("Every category stays within what was agreed")
+    return _only(over, report, text) or text.plural(
+        "{n} category is expected to need more than agreed",
+        "{n} categories are expected to need more than agreed",
+        len(over),
+    )
 
 
-def moved(move: Move, currency: str, text: Text) -> str:
-    """What moved by how much and on whose side: the bold beginning of a reason."""
-    cause = text(CAUSED[move.cause])
+def phase_finding(report: BudgetReport, text: Text) -> str:
+    """The same of the bars by phase."""
+    if report.is_closed:
+        beyond = sum(1 for phase in report.phases if phase.left < 0)
+        if not beyond:
+            return text("Every phase stayed within what was agreed")
+        return text.plural(
+            "{n} phase came to more than agreed", "{n} phases came to more than agreed", beyond
+        )
+    over = [(phase.title, phase.forecast - phase.agreed) for phase in report.phases]
+    over = [(title or text("Without a phase"), more) for title, more in over if more > 0]
+    if not over:
+        return text("Every phase stays within what was agreed")
+    return _only(over, report, text) or text.plural(
+        "{n} phase is expected to need more than agreed",
+        "{n} phases are expected to need more than agreed",
+        len(over),
+    )
+
+
+def _only(over: Sequence[tuple[str, Decimal]], report: BudgetReport, text: Text) -> str:
+    """One part alone is named with its amount."""
+    if len(over) != 1:
+        return ""
+    return text(
+        "“{category}” is expected to need {amount} more than agreed",
+        category=over[0][0],
+        amount=_money(over[0][1], report, text),
+    )
+
+
+def moved(move: Move, currency: str, text: Text, *, internal: bool = False) -> str:
+    """What moved by how much and on whose side: the bold beginning of a reason, said as the plan says it."""
+    cause = cause_word(move.cause, text, internal=internal)
     if move.difference is None:
         name = text(MOVED[move.field], month="") if move.month is None else named(move, text)
         return text("{what}, {cause}", what=name, cause=cause)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from db.models.plan import Cause
 from db.models.project import ContractType
-from portal.budget.figures import MovedField
+from portal.budget.parts import MovedField
 from portal.i18n import N_
 
 
@@ -17,6 +16,7 @@ class Words:
     spent: str
     committed: str
     left: str
+    left_over: str
     actual_entry: str
     committed_entry: str
 
@@ -26,6 +26,7 @@ _WORKED = Words(
     spent=N_("Spent"),
     committed=N_("Ordered, still to come"),
     left=N_("Left"),
+    left_over=N_("Left over"),
     actual_entry=N_("Spent"),
     committed_entry=N_("Ordered"),
 )
@@ -35,6 +36,7 @@ WORDS: Mapping[ContractType, Words] = {
         spent=N_("Invoiced"),
         committed=N_("Scheduled invoices"),
         left=N_("Left to invoice"),
+        left_over=N_("Not needed"),
         actual_entry=N_("Invoice"),
         committed_entry=N_("Scheduled invoice"),
     ),
@@ -45,6 +47,7 @@ WORDS: Mapping[ContractType, Words] = {
         spent=N_("Used"),
         committed=N_("Reserved"),
         left=N_("Left this month"),
+        left_over=N_("Left over"),
         actual_entry=N_("Used"),
         committed_entry=N_("Reserved"),
     ),
@@ -55,14 +58,6 @@ CONTRACTS: Mapping[ContractType, str] = {
     ContractType.TIME_AND_MATERIALS: N_("Time and materials"),
     ContractType.RETAINER: N_("Retainer"),
     ContractType.OPEN_BOOK: N_("Open book"),
-}
-
-CAUSED: Mapping[Cause, str] = {
-    Cause.OURS: N_("on our side"),
-    Cause.CLIENT: N_("on your side"),
-    Cause.THIRD_PARTY: N_("because of a third party"),
-    Cause.FORCE_MAJEURE: N_("because of something nobody could prevent"),
-    Cause.AGREED_CHANGE: N_("because of an agreed change"),
 }
 
 MOVED: Mapping[MovedField, str] = {
@@ -117,3 +112,25 @@ DEFINITIONS: Mapping[ContractType, tuple[tuple[str, str], ...]] = {
     ),
 }
 """What each figure means, one click away from it."""
+
+RESERVED = N_(
+    "Money agreed for what nobody could know at the beginning. It is spread into no category, and what is"
+    " not needed of it is left in the end."
+)
+
+_WARNED = N_(
+    "We warn both you and ourselves once {share} of the budget is spent or ordered, and as soon as we expect"
+    " more than is agreed."
+)
+WARNED: Mapping[ContractType, str] = {
+    ContractType.FIXED_PRICE: N_(
+        "We warn both you and ourselves once {share} of the agreed price is invoiced or scheduled, and as"
+        " soon as we expect more than is agreed."
+    ),
+    ContractType.TIME_AND_MATERIALS: _WARNED,
+    ContractType.RETAINER: N_(
+        "We warn both you and ourselves once {share} of the allowance of a month is used or reserved."
+    ),
+    ContractType.OPEN_BOOK: _WARNED,
+}
+"""From when on both sides are warned, one click away as well."""

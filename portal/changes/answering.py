@@ -8,7 +8,7 @@ from decimal import Decimal
 from db.base import Audience, Translations
 from db.models.change import ChangeRequest, ChangeStatus
 from db.session import Conflict, expect_version, reading, writing
-from portal import activity, clock, publishing
+from portal import activity, baselines, clock, publishing
 from portal.access import Permission, Scope
 from portal.changes.asking import LONGEST, found, step, tell
 from portal.changes.course import DECIDED, NEEDS_ASSESSMENT, NoSuchMove, check_move, moves_of_the_firm
@@ -96,6 +96,8 @@ def move(scope: Scope, command: Move, token: str | None = None) -> None:
         _apply(change, command)
         step(session, scope, change, command.answer, _translated(command))
         tell(session, scope, change, activity.Kind.CHANGE_ANSWERED)
+        if change.status is ChangeStatus.IMPLEMENTED:
+            baselines.set_by_change(session, scope, change)
 
 
 def _refuse_unsaid(command: Move) -> None:

@@ -8,11 +8,12 @@ from portal.charts.drawing import palette, utc_days
 from portal.i18n import N_, Text
 
 # What the rows' "series" hold; the legend says them in the reader's language.
-PLAN, ACTUAL, ORDERED = "plan", "actual", "ordered"
+PLAN, ACTUAL, ORDERED, FORECAST = "plan", "actual", "ordered", "forecast"
 
 # Short, for a legend has one line on a phone.
-_SPENT = {PLAN: N_("Planned"), ACTUAL: N_("Spent"), ORDERED: N_("With orders")}
-_INVOICED = {PLAN: N_("Planned"), ACTUAL: N_("Invoiced"), ORDERED: N_("With scheduled")}
+_SPENT = {PLAN: N_("Planned"), ACTUAL: N_("Spent"), FORECAST: N_("Expected")}
+_INVOICED = {PLAN: N_("Planned"), ACTUAL: N_("Invoiced"), FORECAST: N_("Expected")}
+_LEFT = {PLAN: N_("Planned"), ACTUAL: N_("Left"), FORECAST: N_("Expected")}
 _PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Spent"), ORDERED: N_("Ordered")}
 _INVOICED_PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Invoiced"), ORDERED: N_("Scheduled")}
 _USED_PARTS = {PLAN: N_("Agreed"), ACTUAL: N_("Used"), ORDERED: N_("Reserved")}
@@ -23,8 +24,8 @@ ROW, FRAME = 40, 95
 
 
 def spending(text: Text) -> Any:
-    """Running totals of what is planned, spent and ordered. Data: "rows" (day, amount, series, and in words
-    label, when, said) and "ceiling" (amount, said)."""
+    """Running totals of what is planned, spent, and expected until the finish. Data: "rows" (day, amount,
+    series, and in words label, when, said) and "ceiling" (amount, said)."""
     return _over_time(_SPENT, text)
 
 
@@ -33,24 +34,37 @@ def invoicing(text: Text) -> Any:
     return _over_time(_INVOICED, text)
 
 
+def burning_down(text: Text) -> Any:
+    """What is left of the agreed amount, against the plan and as expected. Data: "rows" as above."""
+    return _running(_LEFT, text).properties(height=280)
+
+
 def _over_time(words: dict[str, str], text: Text) -> Any:
-    lines = alt.Chart(alt.NamedData("rows")).encode(
-        x=utc_days("day", axis=_months()),
-        y=alt.Y("amount:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5)),
-        color=alt.Color("series:N", title=None, scale=_colours(), legend=_legend(words, text, "stroke")),
-        tooltip=_tooltip(text, "when"),
-    )
-    styled = lines.mark_line(interpolate="linear", point=alt.OverlayMarkDef(size=22)).encode(
-        strokeWidth=alt.StrokeWidth("series:N", scale=_scale([1.5, 3.0, 2.5]), legend=None),
-        strokeDash=alt.StrokeDash("series:N", scale=_scale([[1, 0], [1, 0], [5, 4]]), legend=None),
-        order=alt.Order("day:T"),
-    )
     ceiling = alt.Chart(alt.NamedData("ceiling")).encode(y="amount:Q")
     rule = ceiling.mark_rule(color=palette.rule, strokeDash=[2, 3], strokeWidth=1.5)
     words_on_it = ceiling.mark_text(align="left", baseline="bottom", dx=4, dy=-3, color=palette.muted).encode(
         x=alt.value(0), text="said:N"
     )
-    return alt.layer(rule, words_on_it, styled).properties(height=280)
+    return alt.layer(rule, words_on_it, _running(words, text)).properties(height=280)
+
+
+def _running(words: dict[str, str], text: Text) -> Any:
+    """The plan thin and grey, what is so solid, what is expected pale and dashed."""
+    domain = [PLAN, ACTUAL, FORECAST]
+    colours = alt.Scale(domain=domain, range=[palette.agreed, palette.actual, palette.forecast])
+    widths = alt.Scale(domain=domain, range=[1.5, 3.0, 2.5])
+    dashes = alt.Scale(domain=domain, range=[[1, 0], [1, 0], [5, 4]])
+    lines = alt.Chart(alt.NamedData("rows")).encode(
+        x=utc_days("day", axis=_months()),
+        y=alt.Y("amount:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5)),
+        color=alt.Color("series:N", title=None, scale=colours, legend=_legend(words, text, "stroke")),
+        tooltip=_tooltip(text, "when"),
+    )
+    return lines.mark_line(interpolate="linear", point=alt.OverlayMarkDef(size=22)).encode(
+        strokeWidth=alt.StrokeWidth("series:N", scale=widths, legend=None),
+        strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=None),
+        order=alt.Order("day:T"),
+    )
 
 
 def categories(text: Text) -> Any:
@@ -114,12 +128,9 @@ def retainer(text: Text) -> Any:
     return alt.layer(used, allowance).properties(height=260)
 
 
-def _scale(values: list[Any]) -> alt.Scale:
-    return alt.Scale(domain=[PLAN, ACTUAL, ORDERED], range=values)
-
-
 def _colours() -> alt.Scale:
-    return _scale([palette.agreed, palette.actual, palette.forecast])
+    """Of bars: what was agreed is an outline, what is gone is solid, what is ordered is pale."""
+    return alt.Scale(domain=[PLAN, ACTUAL, ORDERED], range=[palette.agreed, palette.actual, palette.forecast])
 
 
 def _legend(words: dict[str, str], text: Text, symbol: str = "square") -> alt.Legend:

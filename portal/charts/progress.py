@@ -1,4 +1,4 @@
-"""How a plan is drawn: milestones as agreed against as expected, and tasks over time."""
+"""How milestones are drawn: as agreed against as reached or expected."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,14 +17,8 @@ MILESTONE_STATES: States = {
     "late": (N_("later than agreed"), palette.warn),
     "overdue": (N_("overdue"), palette.bad),
 }
-TASK_STATES: States = {
-    "done": (N_("done"), palette.good),
-    "in_progress": (N_("in progress"), palette.accent),
-    "pending": (N_("planned"), palette.forecast),
-    "overdue": (N_("overdue"), palette.bad),
-}
 # Room for the axis, and for each row.
-FRAME, MILESTONE_ROW, TASK_ROW = 40, 36, 36
+FRAME, MILESTONE_ROW = 40, 36
 
 # A row's key is its place, its label and what is said at its end, so that two rows of one name stay two.
 SEPARATOR = "\u001f"
@@ -45,32 +39,16 @@ def milestones(text: Text) -> Any:
         text,
         line,
         agreed.encode(x=_days("agreed", text), y=_rows("right", 2)),
-        now.encode(x=_days("day", text), y=_rows(None), color=_colours(MILESTONE_STATES)),
-    )
-
-
-def timeline(text: Text) -> Any:
-    """One bar for each task with its title above.
-
-    `rows`: key (place, title), begins, ends, state. `today`: day.
-    """
-    bar = alt.Chart(alt.NamedData("rows")).mark_bar(height=8, cornerRadius=4, yOffset=8, minBandSize=4)
-    return _layered(
-        text,
-        bar.encode(
-            x=_days("begins", text),
-            x2=_day2("ends"),
-            y=_rows("inside", 1),
-            color=_colours(TASK_STATES),
-        ),
+        now.encode(x=_days("day", text), y=_rows(None), color=colours(MILESTONE_STATES)),
     )
 
 
 def legend(states: States, present: Iterable[str], text: Text, mark: str) -> str:
     """What the colours of a chart stand for, as Markdown: only those that are there."""
     there = set(present)
+    # A mark and its words stay on one line.
     said = (
-        f':color[{mark}]{{foreground="{colour}"}} {text.md(text(word))}'
+        f':color[{mark}]{{foreground="{colour}"}} {text.md(text(word))}'.replace(" ", "\u00a0")
         for state, (word, colour) in states.items()
         if state in there
     )
@@ -88,19 +66,16 @@ def _rows(side: str | None, part: int = 0) -> Any:
     """One row for each key. Labels are those of an axis, for these follow the light and the dark theme."""
     if side is None:
         return alt.Y("key:N", sort=None, axis=None)
-    # Titles of tasks stand inside, above their bars; those of milestones beside them.
-    inside = {"labelAlign": "left", "labelPadding": 0, "labelLimit": alt.ExprRef("width"), "zindex": 1}
-    beside = {"labelPadding": 8, "labelLimit": 150}
     axis = alt.Axis(
         orient="right" if side == "right" else "left",
         labelExpr=f"split(split(datum.value, '{SEPARATOR}')[{part}], '\\n')",
         labelOverlap=False,
         labelFlush=False,
         labelFontSize=12,
-        labelOffset=-6 if side == "inside" else 0,
+        labelPadding=8,
+        labelLimit=150,
         domain=False,
         ticks=False,
-        **(inside if side == "inside" else beside),
     )
     return alt.Y("key:N", sort=None, title=None, axis=axis)
 
@@ -125,6 +100,7 @@ def _day2(field: str) -> Any:
     return alt.X2(f"utcyearmonthdate({field})")
 
 
-def _colours(states: States) -> Any:
+def colours(states: States) -> Any:
+    """Each state in its colour; what they stand for says `legend`."""
     scale = alt.Scale(domain=list(states), range=[colour for _, colour in states.values()])
     return alt.Color("state:N", scale=scale, legend=None)

@@ -17,6 +17,7 @@ class Move:
     remedy: Both
     at: At
     by: Actor
+    needs_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

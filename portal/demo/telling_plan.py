@@ -49,6 +49,7 @@ def _move(telling: Telling, row: plan.Milestone, before: int, move: Move) -> Non
             old_date=old,
             new_date=new,
             cause=move.cause,
+            needs_consent=move.needs_consent,
             moved_at=telling.at(move.at),
             moved_by=move.by.name,
         )

@@ -12,14 +12,20 @@ from db.models.record import Operation
 from db.session import identity, identity_reading, reading, writing
 from portal import clock
 from portal.access import operator_scope
+from portal.demo.budget_story import write_budget_story
 from portal.demo.customer_portal import CUSTOMER_PORTAL
 from portal.demo.harbour import HARBOUR
+from portal.demo.hours_story import write_hours
+from portal.demo.pace_story import write_pace
 from portal.demo.patient_intake import PATIENT_INTAKE
 from portal.demo.people import HOUSES, PEOPLE
 from portal.demo.plant_support import PLANT_SUPPORT
+from portal.demo.portfolio_story import write_portfolio
 from portal.demo.records_move import RECORDS_MOVE
 from portal.demo.smart_warehouse import SMART_WAREHOUSE
 from portal.demo.story import Story
+from portal.demo.telling_charter import write_charters
+from portal.demo.telling_schedule import write_schedules
 from portal.demo.writing import write_memberships, write_people, write_stories
 from portal.identity.people import is_anybody_there
 
@@ -72,6 +78,12 @@ def build(*, reset: bool = False, visitors: bool = False) -> bool:
     _refuse_other_clients(reset)
     people = write_people()
     keys = write_stories(STORIES, people)
+    write_hours(keys)
+    write_portfolio(STORIES, keys)
+    write_charters(people, keys)
+    write_schedules(people, keys)
+    write_pace(keys)
+    write_budget_story()
     write_memberships(STORIES, people, keys, f"{_MARK}{today} {secrets.token_hex(8)}")
     return True
 

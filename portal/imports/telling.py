@@ -1,17 +1,19 @@
 """What is written down about an import that changed something: the run, the as-of, and what happened?"""
 
+from collections.abc import Iterator
 from typing import Any
 
 from db.base import Audience
-from db.models.project import Project
+from db.models.project import Figures, Project
 from db.models.record import ImportRun
 from portal import activity
 from portal.forms import clean_line
 from portal.i18n import LANGUAGES, Text
 from portal.imports import words
-from portal.imports.outcome import ImportResult, Undecided
+from portal.imports.outcome import Counts, ImportResult, Undecided
 from portal.imports.writer import Writer
 from portal.integrations.records import RowProblem
+from portal.status.confirming import write_down
 
 PROBLEMS_KEPT = 200
 LONGEST_FILE_NAME = 200
@@ -31,9 +33,22 @@ def told(writer: Writer, project: Project, result: ImportResult, file_name: str)
     writer.session.add(run)
     project.confirmed_at, project.confirmed_by = writer.moment, writer.scope.viewer.name
     project.confirmed_from = writer.source
+    write_down(writer.session, writer.scope, _seen(result), writer.moment, writer.source)
     _say(writer, result)
     writer.session.flush()
     return result.as_run(run.id)
+
+
+def _seen(result: ImportResult) -> Iterator[Figures]:
+    """Which figures a file can have confirmed: those of which it held anything."""
+    if any(_held(counts) for counts in (result.tasks, result.milestones)):
+        yield Figures.PLAN
+    if _held(result.issues):
+        yield Figures.ISSUES
+
+
+def _held(counts: Counts) -> int:
+    return counts.created + counts.updated + counts.unchanged
 
 
 def publish_project(project: Project) -> None:

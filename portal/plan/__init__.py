@@ -1,10 +1,12 @@
 """The plan: how are tasks and milestones kept, days moved with their reason, and rows shown to the client?"""
 
-from portal.plan.grid import Clash, Column, Edits, RowEdit, RowMark, SavedByOthers, SaveRows, edits
+from portal.editing.cells import Column
+from portal.editing.rows import Clash, Edits, RowEdit, RowMark, SavedByOthers, SaveRows, edits
 from portal.plan.milestones import (
     MILESTONE_COLUMNS,
     KeptFromMoving,
     PlannedMilestone,
+    check_milestone,
     milestone_columns,
     milestones,
     read_milestones,
@@ -25,9 +27,12 @@ from portal.plan.settings import ChooseMethod, PlanSettings, choose_method, read
 from portal.plan.showing import PER_SHOWN_PAGE, Showable, Shown, publish, showable
 from portal.plan.tasks import (
     PER_PAGE,
+    STATE_WORDS,
     TASK_COLUMNS,
     ImportedAgain,
     PlannedTask,
+    all_tasks,
+    check_task,
     read_tasks,
     save_tasks,
     task_columns,
@@ -39,6 +44,7 @@ __all__ = [
     "MILESTONE_COLUMNS",
     "PER_PAGE",
     "PER_SHOWN_PAGE",
+    "STATE_WORDS",
     "TASK_COLUMNS",
     "ChooseMethod",
     "Clash",
@@ -60,6 +66,9 @@ __all__ = [
     "SavedByOthers",
     "Showable",
     "Shown",
+    "all_tasks",
+    "check_milestone",
+    "check_task",
     "choose_method",
     "edits",
     "milestone_columns",

@@ -1,209 +1,19 @@
-"""Grid: which rows did somebody change, add or remove in a table, and may that be kept?
+"""Grid: how are the rows of a plan found again that somebody has edited in a table, in every language?"""
 
-What a browser sends is taken for no more than typed text: a row counts by the id it was shown with, a column
-only if it is offered, and a value only as the form reader understands it.
-"""
-
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models.plan import Milestone, Task
-from db.session import expect_version
 from portal.access import NotFound, Scope
-from portal.forms import Problem, Problems, Reader
-from portal.i18n import LANGUAGES, N_, Text
+from portal.editing.cells import Column
+from portal.editing.rows import Clash, SavedByOthers, SaveRows
+from portal.i18n import LANGUAGES
 
 Planned = TypeVar("Planned", Task, Milestone)
 TRANSLATED = "title_"
-_MOST_ROWS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column somebody may fill in: its name in the model, its heading, and how it is read."""
-
-    name: str
-    heading: str
-    read: Callable[[Reader, str, str], Any]
-    width: int | None = None
-    help: str | None = None
-    default: str | int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Edits:
-    """What was done in a table: cells by row position, new rows, and positions of removed ones."""
-
-    changed: Mapping[int, Mapping[str, object]]
-    added: tuple[Mapping[str, object], ...]
-    removed: tuple[int, ...]
-
-    @property
-    def number(self) -> int:
-        """How many rows are concerned."""
-        return len(self.changed) + len(self.added) + len(self.removed)
-
-
-class Row(Protocol):
-    """A row as it was shown: by its id and version it is found again and compared."""
-
-    @property
-    def id(self) -> int: ...
-
-    @property
-    def version(self) -> int: ...
-
-    @property
-    def title(self) -> str: ...
-
-    def cell(self, column: str) -> Any: ...
-
-    def locked(self, column: str) -> str | None:
-        """Why this cell cannot be changed here, marked with `N_`; None if it can."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowMark:
-    """A row and the version it was shown with."""
-
-    id: int
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class RowEdit:
-    """New values for some columns of a row."""
-
-    id: int
-    version: int
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class SaveRows:
-    """Everything that was done in a table, checked."""
-
-    changed: tuple[RowEdit, ...] = ()
-    added: tuple[Mapping[str, Any], ...] = ()
-    removed: tuple[RowMark, ...] = ()
-
-    @property
-    def marks(self) -> tuple[RowMark, ...]:
-        """The rows that must be as they were shown."""
-        return (*(RowMark(edit.id, edit.version) for edit in self.changed), *self.removed)
-
-    @property
-    def number(self) -> int:
-        """How many rows are concerned."""
-        return len(self.changed) + len(self.added) + len(self.removed)
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A row that somebody else has saved since it was shown: column, theirs, yours."""
-
-    id: int
-    title: str
-    version: int
-    cells: tuple[tuple[str, Any, Any], ...]
-    is_removed: bool = False
-
-
-class SavedByOthers(RuntimeError):
-    """Somebody else has saved some of these rows since they were shown; nothing was saved."""
-
-    def __init__(self, clashes: tuple[Clash, ...]) -> None:
-        super().__init__(f"{len(clashes)} rows were saved by somebody else")
-        self.clashes = clashes
-
-
-def edits(state: object) -> Edits:
-    """What a table's state holds, whatever shape it has; what makes no sense is left out."""
-    held: Mapping[str, Any] = state if isinstance(state, Mapping) else {}
-    changed = held.get("edited_rows") or {}
-    added, removed = held.get("added_rows") or (), held.get("deleted_rows") or ()
-    taken = sorted({r for r in removed if isinstance(r, int) and not isinstance(r, bool)})
-    return Edits(
-        changed={
-            position: dict(cells)
-            for position, cells in changed.items()
-            if isinstance(position, int) and isinstance(cells, Mapping) and position not in taken
-        },
-        added=tuple(dict(cells) for cells in added if isinstance(cells, Mapping) and _is_filled(cells)),
-        removed=tuple(taken),
-    )
-
-
-def _is_filled(cells: Mapping[str, object]) -> bool:
-    return any(value not in (None, "", False) for name, value in cells.items() if name != "_index")
-
-
-def read_rows(
-    done: Edits,
-    shown: Sequence[Row],
-    columns: Sequence[Column],
-    text: Text,
-    check: Callable[[Reader, Mapping[str, Any], Collection[str], str], None],
-) -> SaveRows | Problems:
-    """The rows to be saved, or everything that is wrong with them, by row and column.
-
-    `check` looks at a row as a whole: its new values over the shown ones, and which are new.
-    """
-    problems: list[Problem] = []
-    changed: list[RowEdit] = []
-    added: list[Mapping[str, Any]] = []
-    offered = {column.name: column for column in columns}
-    strangers = [p for p in (*done.changed, *done.removed) if not 0 <= p < len(shown)]
-    if strangers or done.number > _MOST_ROWS:
-        return Problems((Problem("", N_("Some of these rows are not on this page; nothing was saved.")),))
-    for position, cells in done.changed.items():
-        row, number = shown[position], 1 + position - sum(1 for r in done.removed if r < position)
-        reader, values = _read(cells, offered, number, row, text)
-        check(reader, {**{c: row.cell(c) for c in offered}, **values}, values, _row(number, text))
-        problems += reader.problems or ()
-        if values:
-            changed.append(RowEdit(row.id, row.version, values))
-    for place, cells in enumerate(done.added):
-        number = len(shown) - len(done.removed) + place + 1
-        reader, values = _read(_with_defaults(cells, columns), offered, number, None, text)
-        check(reader, values, values, _row(number, text))
-        problems += reader.problems or ()
-        added.append(values)
-    if problems:
-        return Problems(tuple(problems))
-    removed = tuple(RowMark(shown[p].id, shown[p].version) for p in done.removed)
-    return SaveRows(tuple(changed), tuple(added), removed)
-
-
-def _read(
-    cells: Mapping[str, object], offered: Mapping[str, Column], number: int, row: Row | None, text: Text
-) -> tuple[Reader, dict[str, Any]]:
-    """The values of a row that differ from what was shown, and the reader that knows what is wrong."""
-    reader, values = Reader(cells), dict[str, Any]()
-    for name in (name for name in offered if name in cells):
-        label = text("{column}, row {number}", column=text(offered[name].heading), number=text.number(number))
-        value = offered[name].read(reader, name, label)
-        if row is not None:
-            if value == row.cell(name):
-                continue
-            if reason := row.locked(name):
-                reader.refuse(name, reason, label=label)
-                continue
-        values[name] = value
-    return reader, values
-
-
-def _with_defaults(cells: Mapping[str, object], columns: Sequence[Column]) -> dict[str, object]:
-    """A new row in full: what was left empty has its column's default."""
-    return {c.name: c.default if cells.get(c.name) in (None, "") else cells[c.name] for c in columns}
-
-
-def _row(number: int, text: Text) -> str:
-    return text("row {number}", number=text.number(number))
 
 
 def language_columns(viewer_language: str, used: Iterable[str], heading: str) -> tuple[Column, ...]:
@@ -237,29 +47,31 @@ def load(session: Session, scope: Scope, model: type[Planned], ids: Iterable[int
 def expect_versions(
     rows: Mapping[int, Task] | Mapping[int, Milestone],
     command: SaveRows,
+    columns: Iterable[str],
     value_of: Callable[[Any, str], Any],
 ) -> None:
-    """Raise SavedByOthers with every row that is not as it was shown; otherwise count their versions on."""
-    clashes = [
+    """Raise SavedByOthers with every row that is not as it was shown; otherwise count their versions on.
+
+    The rows are locked since they were loaded, so nobody can come between.
+    """
+    names = [*columns, *(f"{TRANSLATED}{code}" for code in LANGUAGES)]
+    yours = {edit.id: edit.values for edit in command.changed}
+    clashes = tuple(
         Clash(
-            edit.id,
+            mark.id,
             row.title,
             row.version,
-            tuple((name, value_of(row, name), yours) for name, yours in edit.values.items()),
+            tuple((name, value_of(row, name), mine) for name, mine in yours.get(mark.id, {}).items()),
             is_removed=row.deleted_at is not None,
+            theirs={name: value_of(row, name) for name in names},
         )
-        for edit in command.changed
-        if (row := rows[edit.id]).version != edit.version
-    ]
-    clashes += [
-        Clash(mark.id, row.title, row.version, (), is_removed=row.deleted_at is not None)
-        for mark in command.removed
+        for mark in command.marks
         if (row := rows[mark.id]).version != mark.version
-    ]
+    )
     if clashes:
-        raise SavedByOthers(tuple(clashes))
+        raise SavedByOthers(clashes)
     for mark in command.marks:
-        expect_version(rows[mark.id], mark.version)
+        rows[mark.id].version = mark.version + 1
 
 
 def title_in(translations: Mapping[str, Mapping[str, str]], column: str) -> str:

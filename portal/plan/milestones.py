@@ -15,45 +15,55 @@ from db.session import reading, writing
 from portal import activity
 from portal.access import NotAllowed, Permission, Scope
 from portal.clock import now
+from portal.editing.cells import Column, Kind
+from portal.editing.rows import Check, Edits, SaveRows, read_rows
+from portal.editing.undo import Table, remember
 from portal.forms import Problems, Reader
 from portal.i18n import N_, Text
-from portal.plan.grid import (
-    TRANSLATED,
-    Column,
-    Edits,
-    SaveRows,
-    expect_versions,
-    language_columns,
-    load,
-    read_rows,
-    title_in,
-    with_title,
-)
+from portal.plan.grid import TRANSLATED, expect_versions, language_columns, load, title_in, with_title
 
 MILESTONE_COLUMNS: tuple[Column, ...] = (
-    Column("title", N_("Milestone"), lambda r, f, label: r.line(f, 500, label=label), width=260),
+    Column(
+        "title",
+        N_("Milestone"),
+        lambda r, f, label: r.line(f, 500, label=label),
+        width=260,
+        aliases=("title", "name", "meilenstein", "titel", "标题", "名称", "里程碑名称"),
+    ),
     Column(
         "baseline",
         N_("Agreed for"),
         lambda r, f, label: r.day(f, required=False, label=label),
         help=N_("The day that was agreed. Once the client has seen it, it stays as it is."),
+        kind=Kind.DAY,
+        aliases=("baseline", "agreed", "due", "date", "plan", "vereinbart", "termin", "约定日期", "基准日期"),
     ),
     Column(
         "forecast",
         N_("Expected on"),
         lambda r, f, label: r.day(f, required=False, label=label),
         help=N_("The first day only. From then on a day is moved with its reason, below."),
+        kind=Kind.DAY,
+        aliases=("forecast", "expected", "erwartet", "预计日期", "预计"),
     ),
-    Column("actual", N_("Reached on"), lambda r, f, label: r.day(f, required=False, label=label)),
+    Column(
+        "actual",
+        N_("Reached on"),
+        lambda r, f, label: r.day(f, required=False, label=label),
+        kind=Kind.DAY,
+        aliases=("actual", "reached", "done on", "erreicht", "实际日期", "达成日期"),
+    ),
     Column(
         "weight",
         N_("Weight"),
         lambda r, f, label: r.whole(f, 0, 1000, label=label),
         help=N_("How much it counts if percent done is counted by milestones."),
         default=1,
+        kind=Kind.NUMBER,
+        aliases=("gewicht", "权重"),
     ),
 )
-_PLAIN = frozenset(column.name for column in MILESTONE_COLUMNS)
+_PLAIN = tuple(column.name for column in MILESTONE_COLUMNS)
 _DAYS = frozenset({"baseline", "forecast", "actual"})
 
 _IMPORTED = N_("“{label}” comes from an import, which would overwrite it again. Please change it there.")
@@ -155,6 +165,19 @@ def milestone_columns(shown: Sequence[PlannedMilestone], text: Text) -> tuple[Co
 
 def read_milestones(done: Edits, shown: Sequence[PlannedMilestone], text: Text) -> SaveRows | Problems:
     """What was typed in the table of milestones, checked. Pure."""
+    read = read_rows(done, shown, milestone_columns(shown, text), text, check_milestone(text))
+    if isinstance(read, Problems):
+        return read
+    told = {row.id for row in shown if row.was_published}
+    if any(mark.id in told for mark in read.removed):
+        reader = Reader({})
+        reader.refuse("", N_("A milestone that the client has seen cannot be removed. Withdraw it instead."))
+        return reader.problems or read
+    return read
+
+
+def check_milestone(text: Text) -> Check:
+    """What must hold of a milestone as a whole, on the day it is where the writer sits."""
 
     def check(reader: Reader, values: Mapping[str, Any], new: Collection[str], row: str) -> None:
         actual, expected = values.get("actual"), values.get("forecast") or values.get("baseline")
@@ -166,15 +189,7 @@ def read_milestones(done: Edits, shown: Sequence[PlannedMilestone], text: Text) 
         if "actual" in new and actual is not None and actual > text.today:
             reader.refuse("actual", N_("In {row}, the day it was reached is still to come."), row=row)
 
-    read = read_rows(done, shown, milestone_columns(shown, text), text, check)
-    if isinstance(read, Problems):
-        return read
-    told = {row.id for row in shown if row.was_published}
-    if any(mark.id in told for mark in read.removed):
-        reader = Reader({})
-        reader.refuse("", N_("A milestone that the client has seen cannot be removed. Withdraw it instead."))
-        return reader.problems or read
-    return read
+    return check
 
 
 def is_late(actual: date | None, expected: date | None) -> bool:
@@ -191,7 +206,7 @@ def save_milestones(scope: Scope, command: SaveRows, token: str | None = None) -
     scope.require(Permission.EDIT_PLAN)
     with writing(scope, token) as session:
         rows = load(session, scope, Milestone, (mark.id for mark in command.marks))
-        expect_versions(rows, command, _value)
+        expect_versions(rows, command, _PLAIN, _value)
         once = _ever_told(session, scope, rows)
         moved = planning.moved_milestones(session, scope.here.project_id)
         if any(mark.id in once for mark in command.removed):
@@ -202,7 +217,8 @@ def save_milestones(scope: Scope, command: SaveRows, token: str | None = None) -
             row.deleted_at = None
         for mark in command.removed:
             rows[mark.id].deleted_at = now()
-        _add(session, scope, command.added)
+        added = _add(session, scope, command.added)
+        remember(session, scope, Table.MILESTONES, [*rows.values(), *added], token)
     return command.number
 
 
@@ -257,10 +273,11 @@ def note_reached(session: Session, scope: Scope, row: Milestone) -> None:
     activity.note(session, kind, row, row.title, scope, translations=row.translations)
 
 
-def _add(session: Session, scope: Scope, added: Sequence[Mapping[str, Any]]) -> None:
+def _add(session: Session, scope: Scope, added: Sequence[Mapping[str, Any]]) -> list[Milestone]:
     if not added:
-        return
+        return []
     position = planning.last_position(session, Milestone, scope.here.project_id)
+    rows = []
     for place, values in enumerate(added, start=1):
         row = Milestone(
             **activity.owned_by(scope),
@@ -274,3 +291,5 @@ def _add(session: Session, scope: Scope, added: Sequence[Mapping[str, Any]]) -> 
         )
         _change(session, scope, row, values, told=False, moved=False)
         session.add(row)
+        rows.append(row)
+    return rows

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from db.base import Audience
 from db.models.plan import Cause, Milestone, MilestoneMove
+from db.models.schedule import AskKind
+from db.queries import agreed as queries
 from db.session import expect_version, writing
-from portal import activity
+from portal import activity, asks, baselines, clock
 from portal.access import NotAllowed, NotFound, Permission, Scope
-from portal.clock import now
 from portal.forms import Problems, Reader, needed
 from portal.i18n import LANGUAGES, N_, Text
 from portal.plan.grid import load
 from portal.plan.milestones import PlannedMilestone, agree_on_first_day, is_late, note_reached
+
+CONSENT_WITHIN = timedelta(days=7)
+"""By when the client is asked to answer whether they agree to a later date."""
 
 Translations = Mapping[str, Mapping[str, str]]
 
@@ -119,9 +124,11 @@ def _read_in(reader: Reader, text: Text, code: str) -> dict[str, str]:
     return {field: words for field, words in read.items() if words}
 
 
-def move(scope: Scope, command: MoveMilestone, token: str | None = None) -> None:
+def move(scope: Scope, command: MoveMilestone, token: str | None = None) -> bool:
     """Move the expected day of a milestone; the old day and the reason stay readable for good.
 
+    Where the charter asks for the client's consent to a later date, they are asked for it in the same step;
+    answers whether they were.
     Raises NotFound, Conflict if somebody else saved it since it was shown, and NothingToMove.
     """
     scope.require(Permission.EDIT_PLAN)
@@ -131,8 +138,13 @@ def move(scope: Scope, command: MoveMilestone, token: str | None = None) -> None
         if row.actual is not None or old is None or old == command.new_date:
             raise NothingToMove
         agree_on_first_day(row)
-        _note_move(session, scope, row, old, command.new_date, command.reason)
+        needs_consent = _needs_consent(session, scope, row, old, command.new_date)
+        moved = _note_move(session, scope, row, old, command.new_date, command.reason, needs_consent)
         row.forecast = command.new_date
+        asks.take_back_consents(session, scope, row.id)
+        if needs_consent:
+            _ask_consent(session, scope, row, moved)
+    return needs_consent
 
 
 def reach(scope: Scope, command: ReachMilestone, token: str | None = None) -> None:
@@ -149,6 +161,7 @@ def reach(scope: Scope, command: ReachMilestone, token: str | None = None) -> No
                 raise NeedsItsReason
             old = row.actual or row.forecast or command.actual
             _note_move(session, scope, row, old, command.actual, command.reason)
+        asks.take_back_consents(session, scope, row.id)
         is_first = row.actual is None
         row.actual = command.actual
         if is_first:
@@ -163,21 +176,74 @@ def _shown(session: Session, scope: Scope, milestone_id: int, version: int) -> M
     return row
 
 
-def _note_move(session: Session, scope: Scope, row: Milestone, old: date, new: date, reason: Reason) -> None:
-    session.add(
-        MilestoneMove(
-            **activity.owned_by(scope, row.audience),
-            milestone_id=row.id,
-            old_date=old,
-            new_date=new,
-            cause=reason.cause,
-            explanation=reason.explanation,
-            remedy=reason.remedy,
-            translations={code: dict(said) for code, said in reason.translations.items()},
-            moved_at=now(),
-            moved_by=scope.viewer.name,
-        )
+def _needs_consent(session: Session, scope: Scope, row: Milestone, old: date, new: date) -> bool:
+    """Whether the client, who sees the milestone, has to agree before that later date counts as agreed.
+
+    Going back to an earlier day needs no consent, unless that day takes the place of one the client has not
+    agreed to and is still later than what is agreed.
+    """
+    project_id = scope.here.project_id
+    if row.audience is not Audience.CLIENT or not queries.later_dates_need_consent(session, project_id):
+        return False
+    _, since = queries.latest_baseline(session, project_id)
+    moves = [move for move in queries.moves(session, project_id) if move.milestone_id == row.id]
+    agreed = baselines.agreed_day(row.baseline, moves, since)
+    is_owed = bool(moves) and moves[-1].needs_consent and not moves[-1].agreed
+    return agreed is not None and new > agreed and (new > old or is_owed)
+
+
+def _ask_consent(session: Session, scope: Scope, row: Milestone, moved: MilestoneMove) -> None:
+    """Put the later date among what waits on the client, in every language."""
+    said = {code: {"title": question(row, moved, Text(code))} for code in LANGUAGES}
+    for code, words in moved.translations.items():
+        if code in said and words.get("explanation"):
+            said[code]["why"] = words["explanation"]
+    ask = asks.Ask(
+        title=question(row, moved, Text("en")),
+        kind=AskKind.CONSENT,
+        subject=moved.id,
+        why=moved.explanation,
+        needed_by=clock.today(scope.viewer.time_zone) + CONSENT_WITHIN,
+        milestone_id=row.id,
+        translations=said,
     )
+    asks.open_ask(session, scope, ask)
+
+
+def question(row: Milestone, moved: MilestoneMove, text: Text) -> str:
+    """What the client is asked about a later date, in the words of one language."""
+    return text(
+        "Do you agree to {new} instead of {old} for “{title}”?",
+        new=text.long_date(moved.new_date),
+        old=text.long_date(moved.old_date),
+        title=text.pick(row.title, row.translations, "title"),
+    )
+
+
+def _note_move(
+    session: Session,
+    scope: Scope,
+    row: Milestone,
+    old: date,
+    new: date,
+    reason: Reason,
+    needs_consent: bool = False,
+) -> MilestoneMove:
+    moved = MilestoneMove(
+        **activity.owned_by(scope, row.audience),
+        milestone_id=row.id,
+        old_date=old,
+        new_date=new,
+        cause=reason.cause,
+        explanation=reason.explanation,
+        remedy=reason.remedy,
+        translations={code: dict(said) for code, said in reason.translations.items()},
+        needs_consent=needs_consent,
+        moved_at=clock.now(),
+        moved_by=scope.viewer.name,
+    )
+    session.add(moved)
+    session.flush()
     activity.note(
         session,
         activity.Kind.MILESTONE_MOVED,
@@ -188,3 +254,4 @@ def _note_move(session: Session, scope: Scope, row: Milestone, old: date, new: d
         old=old.isoformat(),
         new=new.isoformat(),
     )
+    return moved

@@ -1,14 +1,26 @@
 """Freshness: as of when are these figures, who says so, and is that older than was promised?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from db.models.project import Figures
+from db.queries.freshness import ConfirmationRow
 from portal.clock import now
 from portal.i18n import N_, Text
 
 # Proper names are not translated; what has none here is shown as it is stored.
 _SOURCES: Mapping[str, str] = {"jira": "Jira", "trello": "Trello"}
+# What another system can know of a project.
+_IMPORTED = frozenset({Figures.PLAN, Figures.ISSUES})
+
+_NAMES: Mapping[Figures, str] = {
+    Figures.PLAN: N_("Plan"),
+    Figures.BUDGET: N_("Budget"),
+    Figures.ISSUES: N_("Issues"),
+    Figures.HOURS: N_("Hours"),
+    Figures.GOALS: N_("Goals"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +76,65 @@ class Freshness:
             self.rhythm_days,
             sentence=sentence,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Figures of one kind that nobody has confirmed in the promised rhythm; never at all without `since`."""
+
+    figures: Figures
+    since: datetime | None
+
+
+def name(figures: Figures, text: Text) -> str:
+    """What a kind of figures is called."""
+    return text(_NAMES[figures])
+
+
+def of(confirmations: Iterable[ConfirmationRow], figures: Figures, overall: Freshness) -> Freshness:
+    """The freshness of one kind of figures: by its own newest confirmation, else by that of the project.
+
+    What was taken over from another system says nothing of money, hours and goals, which that does not hold.
+    """
+    own = [row for row in confirmations if row.figures is figures]
+    if own:
+        last = max(own, key=lambda row: row.at)
+        return replace(overall, confirmed_at=last.at, confirmed_by=last.by, confirmed_from=last.source)
+    if _covers(overall, figures):
+        return overall
+    return replace(overall, confirmed_at=None, confirmed_by="", confirmed_from="")
+
+
+def moments(
+    confirmed: Mapping[Figures, datetime], kept: Collection[Figures], overall: Freshness
+) -> dict[Figures, datetime | None]:
+    """As of when each kind of figures is that a project has, in the order in which they are always named."""
+    return {
+        figures: confirmed.get(figures) or (overall.confirmed_at if _covers(overall, figures) else None)
+        for figures in Figures
+        if figures in kept
+    }
+
+
+def stale(
+    confirmed: Mapping[Figures, datetime], kept: Collection[Figures], overall: Freshness
+) -> tuple[Stale, ...]:
+    """Which of the figures a project has are older than was promised."""
+    return tuple(
+        Stale(figures, at)
+        for figures, at in moments(confirmed, kept, overall).items()
+        if replace(overall, confirmed_at=at).is_stale
+    )
+
+
+def oldest(
+    confirmed: Mapping[Figures, datetime], kept: Collection[Figures], overall: Freshness
+) -> datetime | None:
+    """As of when all figures of a project are: as old as the oldest; None if one was never confirmed."""
+    known = moments(confirmed, kept, overall).values()
+    dated = [at for at in known if at is not None]
+    return min(dated) if dated and len(dated) == len(known) else None
+
+
+def _covers(overall: Freshness, figures: Figures) -> bool:
+    return overall.confirmed_from not in _SOURCES or figures in _IMPORTED

@@ -79,6 +79,7 @@ class MilestoneView:
     weight: int
     is_published: bool
     moves: tuple[MoveView, ...] = ()
+    phase_id: int | None = None
 
     @property
     def expected(self) -> date | None:
@@ -134,6 +135,7 @@ def _view(rows: list[MilestoneRow], text: Text, today: date) -> MilestoneView:
         weight=row.weight,
         is_published=row.audience is Audience.CLIENT,
         moves=tuple(move for each in rows if (move := _move(each, text)) is not None),
+        phase_id=row.phase_id,
     )
 
 

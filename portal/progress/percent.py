@@ -59,6 +59,12 @@ def count_tasks(tally: Iterable[TallyRow]) -> TaskCounts:
     )
 
 
+def open_for_client(tally: Iterable[TallyRow]) -> int:
+    """How many of the tasks that the client can read are still to be done."""
+    still = (TaskStatus.PENDING, TaskStatus.IN_PROGRESS)
+    return sum(row.tasks for row in tally if row.status in still and row.audience is Audience.CLIENT)
+
+
 def percent_done(
     method: ProgressMethod, tasks: TaskCounts, milestones: Iterable[MilestoneView]
 ) -> Decimal | None:

@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from db.models.plan import Cause
-from db.models.project import ProgressMethod, ProjectStatus, Rag
+from db.models.project import Figures, ProgressMethod, ProjectStatus, Rag
 from db.queries import plan as queries
+from db.queries.freshness import ConfirmationRow
 from db.session import reading
 from portal import clock
 from portal.access import NotFound, Permission, Scope
 from portal.i18n import Text
-from portal.progress.freshness import Freshness
+from portal.progress.freshness import Freshness, of
 from portal.progress.milestones import MilestoneStatus, MilestoneView, MoveView, views
-from portal.progress.percent import TaskCounts, count_tasks, definition, percent_done
+from portal.progress.percent import TaskCounts, count_tasks, definition, open_for_client, percent_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Statement:
     next_step: str
     author: str
     written_at: datetime
+    despite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class ProgressReport:
     update: Statement | None
     freshness: Freshness
     start_date: date | None
+    status: ProjectStatus = ProjectStatus.ACTIVE
+    country: str = ""
+    open_for_client: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -118,6 +123,9 @@ def report(scope: Scope) -> ProgressReport:
         update=_statement(project, text),
         freshness=_freshness(project),
         start_date=project.start_date,
+        status=project.status,
+        country=project.country,
+        open_for_client=open_for_client(tally),
     )
 
 
@@ -139,17 +147,25 @@ def _statement(row: queries.StandingRow, text: Text) -> Statement | None:
         next_step=text.pick(row.next_step or "", row.translations, "next_step"),
         author=row.author or "",
         written_at=row.written_at,
+        despite=text.pick(row.despite or "", row.translations, "despite"),
     )
 
 
 def _freshness(row: queries.StandingRow) -> Freshness:
-    return Freshness(
+    """As of when the plan is: its own confirmation, else that of the project."""
+    overall = Freshness(
         row.confirmed_at,
         row.confirmed_by,
         row.confirmed_from,
         row.rhythm_days,
         is_active=row.status is ProjectStatus.ACTIVE,
     )
+    if row.plan_confirmed_at is None:
+        return of((), Figures.PLAN, overall)
+    own = ConfirmationRow(
+        Figures.PLAN, row.plan_confirmed_at, row.plan_confirmed_by or "", row.plan_confirmed_from or ""
+    )
+    return of((own,), Figures.PLAN, overall)
 
 
 def _moved_this_month(milestone: MilestoneView, text: Text) -> bool:

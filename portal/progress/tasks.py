@@ -13,7 +13,6 @@ from portal.i18n import Text
 
 PER_LIST = 10
 PER_PAGE = 25
-PER_TIMELINE = 20
 
 
 class TaskChoice(StrEnum):
@@ -57,31 +56,24 @@ class TaskPages:
     """The tasks that are on the page now."""
 
     listed: tuple[TaskView, ...]
-    timeline: tuple[TaskView, ...]
 
     def of(self, choice: TaskChoice) -> tuple[TaskView, ...]:
         """The listed tasks of one kind."""
         return tuple(task for task in self.listed if task.status is _STATUS[choice])
 
 
-def tasks(
-    scope: Scope, choice: TaskChoice = TaskChoice.OVERVIEW, page: int = 1, timeline_page: int = 1
-) -> TaskPages:
-    """One page of the lists and one of the timeline. Two statements, whatever the size of the project."""
+def tasks(scope: Scope, choice: TaskChoice = TaskChoice.OVERVIEW, page: int = 1) -> TaskPages:
+    """One page of the lists. One statement, whatever the size of the project."""
     scope.require(Permission.SEE_PROGRESS)
     text = Text(scope.viewer.language, scope.viewer.time_zone)
     project_id = scope.here.project_id
+    offset = max(page - 1, 0) * PER_PAGE
     with reading(scope) as session:
         if choice is TaskChoice.OVERVIEW:
             listed = queries.first_tasks(session, project_id, PER_LIST)
         else:
-            listed = queries.tasks(session, project_id, _STATUS[choice], PER_PAGE, _offset(page, PER_PAGE))
-        timed = queries.timeline(session, project_id, PER_TIMELINE, _offset(timeline_page, PER_TIMELINE))
-    return TaskPages(tuple(_view(row, text) for row in listed), tuple(_view(row, text) for row in timed))
-
-
-def _offset(page: int, size: int) -> int:
-    return max(page - 1, 0) * size
+            listed = queries.tasks(session, project_id, _STATUS[choice], PER_PAGE, offset)
+    return TaskPages(tuple(_view(row, text) for row in listed))
 
 
 def _view(row: queries.TaskRow, text: Text) -> TaskView:

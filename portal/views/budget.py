@@ -11,10 +11,12 @@ from db.models.project import ContractType
 from portal import budget, ui
 from portal.access import Permission
 from portal.budget import BudgetReport, Move, Trouble, wording
-from portal.budget.figures import AgreedChange, Entry
-from portal.budget.words import DEFINITIONS, WORDS
+from portal.budget.parts import Entry
+from portal.budget.warned import advice, warning
+from portal.budget.words import DEFINITIONS, RESERVED, WARNED, WORDS
 from portal.i18n import N_, Text
 from portal.page import PageContext
+from portal.progress.wording import joined
 from portal.ui.shapes import Tone
 
 MOVES_SHOWN = 5
@@ -36,10 +38,10 @@ def for_us(page: PageContext) -> None:
 
 
 def warned(report: BudgetReport, text: Text) -> None:
-    """What to be careful of, before the budget is exceeded."""
-    if said := wording.warning(report, text):
+    """What to be careful of, before the budget is exceeded; the project manager reads the same words."""
+    if said := warning(report, text):
         show = st.error if report.trouble is Trouble.EXCEEDED else st.warning
-        show(text.md(said), icon=":material/warning:")
+        show(text.md(joined(text, said, advice(report, text))), icon=":material/warning:")
 
 
 def figures(report: BudgetReport, text: Text) -> None:
@@ -82,7 +84,8 @@ def _total(report: BudgetReport, text: Text) -> ui.Figure:
 
 def _left(report: BudgetReport, note: str, text: Text) -> ui.Figure:
     """What is left once everything ordered is paid for; below zero is said, not only coloured."""
-    name = WORDS[report.contract_type].left
+    words = WORDS[report.contract_type]
+    name = words.left_over if report.is_closed else words.left
     if report.left < 0:
         return _amount(name, report.left, report, text, text("over what is agreed"), "bad")
     return _amount(name, report.left, report, text, note)
@@ -95,11 +98,14 @@ def _expected(report: BudgetReport, text: Text) -> ui.Figure:
     elif beyond < 0:
         note = text("{amount} under", amount=_money(-beyond, report, text))
     tone: Tone = "bad" if beyond > 0 else "good" if beyond < 0 else "plain"
-    return _amount(N_("Expected in the end"), report.forecast_at_completion, report, text, note, tone)
+    name = N_("Came to") if report.is_closed else N_("Expected in the end")
+    return _amount(name, report.forecast_at_completion, report, text, note, tone)
 
 
 def _retainer_figures(report: BudgetReport, text: Text) -> tuple[ui.Figure, ...]:
     words, month = WORDS[report.contract_type], report.this_month
+    if report.is_closed:
+        return (_amount(words.spent, report.used, report, text),)
     if month is None or month.allowance is None or month.left is None:
         return (ui.Figure(text(words.spent), _money(month.used, report, text) if month else "–"),)
     share = wording.said_share(month.used / month.allowance, text) if month.allowance else ""
@@ -115,48 +121,29 @@ def _share(report: BudgetReport, text: Text) -> str:
     return "" if report.share_spent is None else wording.said_share(report.share_spent, text)
 
 
-def changes(report: BudgetReport, text: Text) -> None:
-    """Which agreed changes add to the amount, and how much each."""
-    _ = text
-    with ui.card(_("Agreed changes")):
-        if not report.changes:
-            st.markdown(_("No change has been agreed. What you agree to appears here with what it adds."))
-        st.markdown("\n".join(_change(change, report, text) for change in report.changes))
-
-
-def _change(change: AgreedChange, report: BudgetReport, text: Text) -> str:
-    name = text("CR-{number}", number=change.number)
-    facts = [_signed(change.amount, report, text)]
-    if change.share:
-        share = wording.said_share(abs(change.share), text)
-        facts.append(text("{share} of the first agreed amount", share=share))
-    if change.decided_at is not None:
-        facts.append(text("agreed {moment}", moment=text.moment(change.decided_at)))
-    title = f"**{text.md(name)}** {text.md(change.title)}"
-    return f"- {title}  \n  :gray[{text.md(' · '.join(facts))}]"
-
-
-def reasons(report: BudgetReport, text: Text) -> None:
+def reasons(report: BudgetReport, page: PageContext) -> None:
     """Why amounts moved: by how much, on whose side, what is done about it, and what stood there before."""
-    _ = text
+    _ = text = page.text
     with ui.card(_("Why amounts moved")):
         if not report.moves:
             st.markdown(
                 _("No amount has moved. If one does, the reason and what we do about it appear here at once.")
             )
             return
-        st.markdown(_reasons(report.moves[:MOVES_SHOWN], report, text))
+        st.markdown(_reasons(report.moves[:MOVES_SHOWN], report, page))
         if rest := report.moves[MOVES_SHOWN:]:
             with st.expander(text.plural("{n} earlier reason", "{n} earlier reasons", len(rest))):
-                st.markdown(_reasons(rest, report, text))
+                st.markdown(_reasons(rest, report, page))
 
 
-def _reasons(moves: Sequence[Move], report: BudgetReport, text: Text) -> str:
-    return "\n\n".join(_reason(move, report, text) for move in moves)
+def _reasons(moves: Sequence[Move], report: BudgetReport, page: PageContext) -> str:
+    return "\n\n".join(_reason(move, report, page) for move in moves)
 
 
-def _reason(move: Move, report: BudgetReport, text: Text) -> str:
-    head = text("{sentence}.", sentence=wording.moved(move, report.currency, text))
+def _reason(move: Move, report: BudgetReport, page: PageContext) -> str:
+    text = page.text
+    said = wording.moved(move, report.currency, text, internal=page.scope.internal)
+    head = text("{sentence}.", sentence=said)
     lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}** {text.md(move.explanation)}"]
     if move.remedy:
         done = text("What we do: {remedy}", remedy=text.md(move.remedy))
@@ -215,12 +202,17 @@ def open_book(report: BudgetReport, text: Text) -> None:
 def definitions(report: BudgetReport, text: Text) -> None:
     """What the words mean, one click away."""
     with st.expander(text("What these words mean"), icon=":material/help:"):
-        meanings = DEFINITIONS[report.contract_type]
-        st.markdown("\n".join(f"- {_defined(word, meaning, text)}" for word, meaning in meanings))
+        share = text.percent(Decimal(report.warn_percent) / 100)
+        said = [
+            *((text(word), text(meaning)) for word, meaning in DEFINITIONS[report.contract_type]),
+            *([(text("Contingency reserve"), text(RESERVED))] if report.contingency else []),
+            (text("Warning"), text(WARNED[report.contract_type], share=share)),
+        ]
+        st.markdown("\n".join(f"- {_defined(word, meaning, text)}" for word, meaning in said))
 
 
 def _defined(word: str, meaning: str, text: Text) -> str:
-    return text("{name}: {said}", name=f"**{text(word)}**", said=text(meaning))
+    return text("{name}: {said}", name=f"**{word}**", said=meaning)
 
 
 def next_step(page: PageContext) -> None:
@@ -249,13 +241,6 @@ def _money(amount: Decimal, report: BudgetReport, text: Text) -> str:
     if len(whole) > LONGEST:
         whole = format_compact_currency(amount, report.currency, locale=text.locale, fraction_digits=2)
     return text.md(whole)
-
-
-def _signed(amount: Decimal, report: BudgetReport, text: Text) -> str:
-    if not amount:
-        return text("without extra cost")
-    said = text.money(abs(amount), report.currency, exact=True)
-    return text("{amount} less", amount=said) if amount < 0 else text("{amount} more", amount=said)
 
 
 def _or_agreed(amount: Decimal | None, report: BudgetReport, text: Text) -> str:

@@ -1,7 +1,7 @@
 """Where the money goes, drawn: over time against the plan, by month of a retainer, and by category."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,37 +12,50 @@ from db.models.project import ContractType
 from portal import ui
 from portal.budget import BudgetReport, Line, wording
 from portal.budget.months import RetainerMonth
+from portal.budget.parts import PhaseSums
 from portal.budget.words import WORDS
 from portal.charts import budget as charts
 from portal.charts import draw
-from portal.i18n import Text
+from portal.i18n import N_, Text
+from portal.views.choice import choice
 
 MONTHS_SHOWN = 12
 _CATEGORIES = {
     ContractType.FIXED_PRICE: charts.invoiced_categories,
     ContractType.RETAINER: charts.used_categories,
 }
+CURVES: Mapping[str, str] = {"total": N_("Running total"), "left": N_("What is left")}
+DIVISIONS: Mapping[str, str] = {"category": N_("By category"), "phase": N_("By phase")}
 Row = dict[str, Any]
+Part = Line | PhaseSums
 
 
 def over_time(report: BudgetReport, text: Text) -> None:
     """Spending against its plan, or month by month for a retainer; the title is what the drawing shows."""
-    _ = text
-    finding = wording.finding(report, text)
     with ui.card():
-        st.markdown(f"#### {text.md(finding)}", anchors=False)
         if report.contract_type is ContractType.RETAINER:
-            _retainer(report, finding, text)
+            _retainer(report, text)
         elif not report.months:
+            st.markdown(f"#### {text.md(wording.finding(report, text))}", anchors=False)
             st.markdown(
-                _("The running total appears here as soon as a first amount is planned, spent or ordered.")
+                text("The running total appears here as soon as a first amount is planned, spent or ordered.")
             )
         else:
-            _running(report, finding, text)
+            _running(report, text)
 
 
-def _running(report: BudgetReport, finding: str, text: Text) -> None:
+def _running(report: BudgetReport, text: Text) -> None:
+    """The running total, or what is left of the agreed amount: the address remembers which."""
+    if choice("curve", text("How the money is drawn"), CURVES, text) == "left":
+        _burning_down(report, text)
+    else:
+        _adding_up(report, text)
+
+
+def _adding_up(report: BudgetReport, text: Text) -> None:
     _ = text
+    finding = wording.finding(report, text)
+    st.markdown(f"#### {text.md(finding)}", anchors=False)
     caption = _("Running total in {currency}; the dotted line is what is agreed.", currency=report.currency)
     st.caption(caption)
     fixed = report.contract_type is ContractType.FIXED_PRICE
@@ -55,9 +68,22 @@ def _running(report: BudgetReport, finding: str, text: Text) -> None:
     )
 
 
-def _rows(report: BudgetReport, text: Text) -> list[Row]:
-    """Three lines from nothing on: planned, spent until today, and ordered from then on."""
-    words = WORDS[report.contract_type]
+def _burning_down(report: BudgetReport, text: Text) -> None:
+    _ = text
+    finding = wording.left_finding(report, text)
+    st.markdown(f"#### {text.md(finding)}", anchors=False)
+    caption = _("What is left of the agreed amount in {currency}, from day to day.", currency=report.currency)
+    st.caption(caption)
+    draw(
+        charts.burning_down,
+        {"rows": _rows(report, text, of=report.total)},
+        text,
+        alt=_("{finding}. {description}", finding=finding, description=caption),
+    )
+
+
+def _rows(report: BudgetReport, text: Text, of: Decimal | None = None) -> list[Row]:
+    """Three lines: planned, actual until today, expected from then on; or what is left `of` an amount."""
     start = report.months[0].month - timedelta(days=1)
     planned = [(m.day, m.planned) for m in report.months if m.planned is not None]
     actual = [
@@ -65,18 +91,21 @@ def _rows(report: BudgetReport, text: Text) -> list[Row]:
         for m in report.months
         if m.actual is not None
     ]
-    ordered = [(m.day, m.committed) for m in report.months if m.committed is not None]
     began = [(start, Decimal(0))]
     lines = (
         (charts.PLAN, text("Planned"), [*began, *planned] if planned else []),
-        (charts.ACTUAL, text(words.spent), [*began, *actual] if actual else []),
-        (charts.ORDERED, text(words.committed), [*(actual[-1:] or began), *ordered] if ordered else []),
+        (charts.ACTUAL, _actual_word(report, text, of), [*began, *actual] if actual else []),
+        (charts.FORECAST, text("Expected"), report.going_on),
     )
     return [
-        _point(series, label, day, amount, report, text)
+        _point(series, label, day, amount if of is None else of - amount, report, text)
         for series, label, line in lines
         for day, amount in line
     ]
+
+
+def _actual_word(report: BudgetReport, text: Text, of: Decimal | None) -> str:
+    return text(WORDS[report.contract_type].spent) if of is None else text("Left")
 
 
 def _point(series: str, label: str, day: date, amount: Decimal, report: BudgetReport, text: Text) -> Row:
@@ -90,8 +119,10 @@ def _point(series: str, label: str, day: date, amount: Decimal, report: BudgetRe
     }
 
 
-def _retainer(report: BudgetReport, finding: str, text: Text) -> None:
+def _retainer(report: BudgetReport, text: Text) -> None:
     _ = text
+    finding = wording.finding(report, text)
+    st.markdown(f"#### {text.md(finding)}", anchors=False)
     words = WORDS[report.contract_type]
     months = tuple(reversed(report.retainer[:MONTHS_SHOWN]))
     caption = _("Use by month in {currency}; the grey line is the allowance.", currency=report.currency)
@@ -133,36 +164,47 @@ def _month(month: RetainerMonth, report: BudgetReport, text: Text) -> str:
 
 
 def categories(report: BudgetReport, text: Text) -> None:
-    """What each category has used of its amount, drawn and in exact figures."""
+    """What each category, or each phase, has used of its amount: drawn and in exact figures."""
+    if not report.work:
+        return
     _ = text
-    finding = wording.category_finding(report, text)
     with ui.card():
+        by_phase = bool(report.phases) and choice("by", text("How it is divided"), DIVISIONS, text) == "phase"
+        finding = (wording.phase_finding if by_phase else wording.category_finding)(report, text)
         st.markdown(f"#### {text.md(finding)}", anchors=False)
         caption = _("By category in {currency}; the outline is what was agreed.", currency=report.currency)
+        if by_phase:
+            caption = _("By phase in {currency}; the outline is what was agreed.", currency=report.currency)
         st.caption(caption)
+        parts = _phases(report, text) if by_phase else [(line.category, line) for line in report.work]
         draw(
             _CATEGORIES.get(report.contract_type, charts.categories),
-            _by_category(report, text),
+            _bars(parts, report, text),
             text,
             alt=_("{finding}. {description}", finding=finding, description=caption),
-            height=charts.ROW * len(report.lines) + charts.FRAME,
+            height=charts.ROW * len(parts) + charts.FRAME,
         )
-        st.markdown("\n".join(_line(line, report, text) for line in report.lines))
+        st.markdown("\n".join(_part(name, part, report, text) for name, part in parts))
 
 
-def _by_category(report: BudgetReport, text: Text) -> dict[str, list[Row]]:
+def _phases(report: BudgetReport, text: Text) -> list[tuple[str, Part]]:
+    return [(phase.title or text("Without a phase"), phase) for phase in report.phases]
+
+
+def _bars(parts: Sequence[tuple[str, Part]], report: BudgetReport, text: Text) -> dict[str, list[Row]]:
     words = WORDS[report.contract_type]
-    named = list(zip(_distinct(line.category for line in report.lines), report.lines, strict=True))
+    names = _distinct(name for name, _ in parts)
+    named = [(name, part) for name, (_, part) in zip(names, parts, strict=True)]
     return {
         "agreed": [
-            _bar(name, "category", charts.PLAN, text("Agreed"), line.agreed, 0, report, text)
-            for name, line in named
+            _bar(name, "category", charts.PLAN, text("Agreed"), part.agreed, 0, report, text)
+            for name, part in named
         ],
         "rows": [
             _bar(name, "category", series, text(word), amount, place, report, text)
-            for name, line in named
+            for name, part in named
             for place, (series, word, amount) in enumerate(
-                ((charts.ACTUAL, words.spent, line.spent), (charts.ORDERED, words.committed, line.committed))
+                ((charts.ACTUAL, words.spent, part.spent), (charts.ORDERED, words.committed, part.committed))
             )
         ],
     }
@@ -198,15 +240,16 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return told
 
 
-def _line(line: Line, report: BudgetReport, text: Text) -> str:
+def _part(name: str, part: Part, report: BudgetReport, text: Text) -> str:
     words = WORDS[report.contract_type]
-    figures = [(text("Agreed"), line.agreed), (text(words.spent), line.spent)]
-    if line.committed:
-        figures.append((text(words.committed), line.committed))
-    figures.append((text("Left"), line.left))
-    if line.forecast != line.agreed:
-        figures.append((text("Expected in the end"), line.forecast))
-    if line.cost is not None:
-        figures.append((text("What it costs us"), line.cost))
+    figures = [(text("Agreed"), part.agreed), (text(words.spent), part.spent)]
+    if part.committed:
+        figures.append((text(words.committed), part.committed))
+    if part.left or not report.is_closed:
+        figures.append((text(words.left_over if report.is_closed else "Left"), part.left))
+    if part.forecast != part.agreed and not report.is_closed:
+        figures.append((text("Expected in the end"), part.forecast))
+    if isinstance(part, Line) and part.cost is not None:
+        figures.append((text("What it costs us"), part.cost))
     facts = [f"{name} {text.money(amount, report.currency, exact=True)}" for name, amount in figures]
-    return f"- **{text.md(line.category)}**  \n  {text.md(' · '.join(facts))}"
+    return f"- **{text.md(name)}**  \n  {text.md(' · '.join(facts))}"

@@ -7,11 +7,9 @@ until it is saved or discarded: nobody else's save can move what somebody is typ
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from db.session import AlreadyDone, ReadOnly
@@ -20,10 +18,14 @@ from portal.forms import Problems, sentences
 from portal.i18n import Text
 from portal.plan import Clash, Column, Edits, PlannedMilestone, PlannedTask, SavedByOthers, SaveRows, edits
 from portal.ui import flash
+from portal.views import versions
+from portal.views.cells import said, typed
+from portal.views.versions import Say
 
 Row = TypeVar("Row", PlannedTask, PlannedMilestone)
-Say = Callable[[str, Any], str]
 _ROW_HEIGHT, _ROWS_SEEN, _BORDERS = 33, 18, 2
+_READ_OUT = 3
+"""So many rows are told in sentences beside the table of both versions; more of them nobody would read."""
 
 
 class Grid(Generic[Row]):
@@ -37,6 +39,8 @@ class Grid(Generic[Row]):
         self.text = text
         self._name = f"grid:{name}"
         self._state: dict[str, Any] = st.session_state.setdefault(self._name, _fresh())
+        self._columns: Sequence[Column] = ()
+        self._theirs: frozenset[int] = frozenset()
         if not self.edits.number or "rows" not in self._state:
             self._state["rows"] = tuple(rows)
 
@@ -56,6 +60,7 @@ class Grid(Generic[Row]):
 
     def show(self, columns: Sequence[Column], configuration: Mapping[str, Any], alt: str) -> None:
         """The table itself."""
+        self._columns = columns
         st.data_editor(
             _table(self.rows, columns, self.text),
             key=self._key,
@@ -69,10 +74,21 @@ class Grid(Generic[Row]):
         )
 
     def buttons(self, save: str) -> bool:
-        """Save and discard, with what is not saved yet; whether save was pressed."""
+        """Save and discard, with what is not saved yet; whether save was pressed.
+
+        Where others have saved meanwhile, both versions stand above. Save is another button then: the second
+        click of a double click must not put mine over what nobody has compared.
+        """
         _, number = self.text, self.edits.number
+        clashes: tuple[Clash, ...] = self._state.get("clashes", ()) if number else ()
+        if clashes:
+            self._complain(*self._state["told"])
+            self._theirs = versions.decide(self._state["both"], self._key, self.text)
+        seen = "".join(f":{clash.id}.{clash.version}" for clash in clashes)
         with st.container(horizontal=True, vertical_alignment="center"):
-            pressed = st.button(save, key=f"{self._key}:save", type="primary", disabled=not number)
+            pressed = st.button(
+                save, key=f"{self._key}:save{hash(seen)}", type="primary", disabled=not number
+            )
             discarded = st.button(_("Discard changes"), key=f"{self._key}:discard", disabled=not number)
             if number:
                 st.caption(_.plural("{n} row is not saved yet.", "{n} rows are not saved yet.", number))
@@ -88,8 +104,10 @@ class Grid(Generic[Row]):
         if isinstance(command, Problems):
             self._complain(*sentences(command, self.text))
             return
-        told = flash.box()
-        if outcome := self._attempt(command, verb, done, say):
+        told, wanted = flash.box(), command.without(self._theirs)
+        if self._theirs and not wanted.number:
+            done = self.text("Theirs stay; there was nothing else of yours to save.")
+        if outcome := self._attempt(wanted, verb, done, say):
             # In place, for a second click ends this run as soon as it touches the session.
             self._state.clear()
             self._state.update(_fresh())
@@ -103,7 +121,7 @@ class Grid(Generic[Row]):
         except AlreadyDone:
             return text("This was already saved; nothing was saved twice.")
         except SavedByOthers as found:
-            self._tell_clashes(found.clashes, say)
+            self._compare(found.clashes, say)
         except (ReadOnly, NotAllowed):
             self._complain(text("You may not change this here; nothing was saved."))
         except NotFound:
@@ -112,16 +130,34 @@ class Grid(Generic[Row]):
             return done
         return ""
 
-    def _tell_clashes(self, clashes: Sequence[Clash], say: Say) -> None:
-        """Both versions, row by row; saving again puts what was typed over theirs."""
-        versions = {clash.id: clash.version for clash in clashes}
-        self._state["rows"] = tuple(
-            replace(row, version=versions.get(row.id, row.version)) for row in self.rows
+    def _compare(self, clashes: tuple[Clash, ...], say: Say) -> None:
+        """Keep both versions to be shown; saving again then knows of theirs."""
+        text, names = self.text, [column.name for column in self._columns]
+        # As they were first opened, however often somebody else has saved since.
+        opened = self._state.setdefault("opened", {row.id: row for row in self.rows})
+        current = {clash.id: clash.version for clash in clashes}
+        self._state.update(
+            both=tuple(
+                versions.both(
+                    clash,
+                    {name: opened[clash.id].cell(name) for name in names},
+                    {column.name: text(column.heading) for column in self._columns},
+                    lambda name, value: said(name, value, text),
+                    text,
+                )
+                for clash in clashes
+            ),
+            clashes=clashes,
+            told=self._told(clashes, say),
+            rows=tuple(replace(row, version=current.get(row.id, row.version)) for row in self.rows),
         )
+        st.rerun()
+
+    def _told(self, clashes: Sequence[Clash], say: Say) -> tuple[str, ...]:
         _ = self.text
-        self._complain(
+        return (
             _("Somebody else has saved some of these rows in the meantime, so yours are not saved yet."),
-            *(line for clash in clashes for line in self._clash(clash, say)),
+            *(line for clash in clashes[:_READ_OUT] for line in self._clash(clash, say)),
             _("What you typed is still here. Save again to put it over theirs."),
         )
 
@@ -141,8 +177,8 @@ class Grid(Generic[Row]):
             for column, theirs, yours in clash.cells
         ]
 
-    def _complain(self, *said: str) -> None:
-        st.error("\n\n".join(self.text.md(sentence) for sentence in said), icon=":material/error:")
+    def _complain(self, *sentences_said: str) -> None:
+        st.error("\n\n".join(self.text.md(each) for each in sentences_said), icon=":material/error:")
 
 
 def unsaved(name: str) -> bool:
@@ -159,33 +195,13 @@ def _fresh() -> dict[str, Any]:
     return {"token": secrets.token_urlsafe(16)}
 
 
-_TYPES = {
-    "title": pa.string(),
-    "status": pa.string(),
-    "assignee": pa.string(),
-    "start": pa.date32(),
-    "due": pa.date32(),
-    "baseline": pa.date32(),
-    "forecast": pa.date32(),
-    "actual": pa.date32(),
-    "estimate_h": pa.float64(),
-    "weight": pa.float64(),
-}
-
-
 def _table(
     rows: Sequence[PlannedTask] | Sequence[PlannedMilestone], columns: Sequence[Column], text: Text
 ) -> pd.DataFrame:
-    """The rows as the browser gets them: no ids, and types that can be empty, as in a new row."""
-    names = [column.name for column in columns]
-    names.insert(1, "shown")
-    cells = {name: [_plain(row.cell(name)) for row in rows] for name in names if name != "shown"}
+    """The rows as the browser gets them: no ids, all as text, and what cannot be typed over at the end.
+
+    In between it would swallow a column of what is pasted.
+    """
+    cells = {column.name: [typed(row.cell(column.name), text) for row in rows] for column in columns}
     cells["shown"] = [text("yes") if row.is_published else text("no") for row in rows]
-    table = pa.table(cells, schema=pa.schema([(name, _TYPES.get(name, pa.string())) for name in names]))
-    # Only this type takes a row whose number is not typed yet into a table that has no rows.
-    return table.to_pandas(types_mapper={pa.float64(): pd.Float64Dtype()}.get)
-
-
-def _plain(value: Any) -> Any:
-    """Numbers travel as floats, which can be empty; before anything is kept they are read again."""
-    return float(value) if isinstance(value, Decimal | int) else value
+    return pd.DataFrame(cells, dtype="object")

@@ -11,9 +11,11 @@ from portal.activity import Happening
 from portal.home import WAITING_SHOWN, HomeReport, ProjectCard, Turn, Waiting
 from portal.i18n import N_, Text
 from portal.page import PageContext, project_name
+from portal.views import despite
 
 # What waits, in words, what one does about it, and the page where one does.
 _TURNS: Mapping[Turn, tuple[str, str, str, str]] = {
+    Turn.AGREE_TO_DATE: (N_("{title}"), N_("Decide"), "progress", ""),
     Turn.ANSWER_CHANGE: (N_("Answer change request {number}: {title}"), N_("Answer"), "changes", "change"),
     Turn.ANSWER_ISSUE: (
         N_("Give a first answer to issue {number}: {title}"),
@@ -22,6 +24,9 @@ _TURNS: Mapping[Turn, tuple[str, str, str, str]] = {
         "issue",
     ),
     Turn.ANSWER_SURVEY: (N_("Answer the survey: {title}"), N_("Answer"), "feedback", ""),
+    Turn.CLIENT_CHARTER: (N_("{title}"), N_("Open"), "charter", ""),
+    Turn.CLIENT_OWES: (N_("{title}"), N_("Open"), "plan", ""),
+    Turn.CONFIRM_CHARTER: (N_("{title}"), N_("Read and confirm"), "agreement", ""),
     Turn.CONFIRM_STATUS: (
         N_("Confirm the figures or say how the project stands"),
         N_("Confirm or write"),
@@ -34,8 +39,16 @@ _TURNS: Mapping[Turn, tuple[str, str, str, str]] = {
         "feedback",
         "change",
     ),
+    Turn.GIVE_INPUT: (N_("We need from you: {title}"), N_("Answer"), "progress", ""),
+    Turn.READ_ANSWER: (N_("The client has answered: {title}"), N_("Read"), "plan", ""),
     Turn.RESPOND_ISSUE: (N_("We wait for you on issue {number}: {title}"), N_("Answer"), "issues", "issue"),
 }
+
+_SINCE: Mapping[Turn, str] = {
+    Turn.CONFIRM_STATUS: N_("last confirmed {ago}"),
+    Turn.READ_ANSWER: N_("answered {ago}"),
+}
+_ASKS: Mapping[str, str] = {"part": "asks"}
 
 _STATUS: Mapping[ProjectStatus, str] = {
     ProjectStatus.ON_HOLD: N_("On hold"),
@@ -64,11 +77,33 @@ def your_turn(report: HomeReport, page: PageContext) -> None:
             _turn(waiting, page, text)
 
 
+def on_client(report: HomeReport, page: PageContext) -> None:
+    """For the firm: what its clients were asked for and have not given yet, what is needed first on top."""
+    _ = text = page.text
+    if not report.on_client:
+        return
+    with ui.card(_("Waiting for your clients")):
+        lines = []
+        for waiting in report.on_client[:WAITING_SHOWN]:
+            about = " · ".join(_circumstances(waiting, text))
+            lines.append(f"**{text.md(waiting.title)}**  \n:gray[{text.md(about)}]")
+        st.markdown("\n\n".join(lines))
+        for waiting in _first_of_each_project(report.on_client[:WAITING_SHOWN]):
+            label = _("Remind or note an answer: {project}", project=text.md(waiting.project))
+            page.link("plan", label, project=waiting.public_id, icon=":material/arrow_forward:", **_ASKS)
+
+
+def _first_of_each_project(waiting: Sequence[Waiting]) -> list[Waiting]:
+    return list({each.project_id: each for each in reversed(waiting)}.values())[::-1]
+
+
 def _turn(waiting: Waiting, page: PageContext, text: Text) -> None:
     sentence, verb, path, parameter = _TURNS[waiting.turn]
     said = text(sentence, number=waiting.number or "", title=waiting.title)
     about = " · ".join(_circumstances(waiting, text))
     query = {parameter: str(waiting.number)} if parameter and waiting.number else {}
+    if path == "plan":
+        query = dict(_ASKS)
     # A link keeps to one line and would be cut on a phone, so the sentence stands above it.
     st.markdown(f"**{text.md(said)}**  \n:gray[{text.md(about)}]")
     page.link(path, text(verb), project=waiting.public_id, icon=":material/arrow_forward:", **query)
@@ -80,13 +115,22 @@ def _circumstances(waiting: Waiting, text: Text) -> list[str]:
         words = N_("was due {when}") if waiting.is_overdue(text.today) else N_("due {when}")
         said.append(text(words, when=text.when(waiting.by)))
     if waiting.since is not None:
-        words = (
-            N_("last confirmed {ago}") if waiting.turn is Turn.CONFIRM_STATUS else N_("waiting since {ago}")
-        )
+        words = _SINCE.get(waiting.turn, N_("waiting since {ago}"))
         said.append(text(words, ago=text.date(waiting.since)))
     elif waiting.turn is Turn.CONFIRM_STATUS:
         said.append(text("never confirmed"))
+    if waiting.days:
+        said.append(_adds(waiting, text))
     return said
+
+
+def _adds(waiting: Waiting, text: Text) -> str:
+    """What waiting has cost so far; which later dates follow from it stands with the progress."""
+    if waiting.holds:
+        return text.plural(
+            "adds {n} day to “{title}”", "adds {n} days to “{title}”", waiting.days, title=waiting.holds
+        )
+    return text.plural("{n} day of waiting so far", "{n} days of waiting so far", waiting.days)
 
 
 def sheet() -> int:
@@ -123,6 +167,8 @@ def _project(card: ProjectCard, page: PageContext) -> None:
         notes.append(_("As of {moment}", moment=text.moment(card.written_at)))
     said = card.sentence or _("Nobody has written yet how this project stands.")
     lines = [f"{ui.rag_inline(card.rag, text)} :gray[{text.md(' · '.join(notes))}]", text.md(said)]
+    if card.despite:
+        lines.append(despite.line(card.despite, text))
     if card.next_date is not None:
         following = _("Next: {title}, {when}", title=card.next_title, when=text.when(card.next_date))
         lines.append(":material/flag: " + text.md(following))

@@ -8,17 +8,21 @@ import streamlit as st
 from db.models.project import ContractType, Project
 from portal import budget, ui
 from portal.budget import BudgetReport, Desk, Trouble
+from portal.budget.warned import warning
 from portal.budget.words import CONTRACTS
 from portal.i18n import N_, Text
 from portal.page import PageContext
-from portal.progress.wording import joined
+from portal.views.choice import choice
 from portal.views.money_forms import deliver, reason_fields
 
+NOTHING = Decimal(0)
 PARTS = {
     "lines": N_("Budget lines"),
+    "phases": N_("Phases and reserve"),
     "plan": N_("Monthly plan"),
     "entries": N_("Spent and ordered"),
-    "contract": N_("Contract"),
+    "value": N_("Earned value"),
+    "contract": N_("Contract and warning"),
 }
 
 
@@ -27,19 +31,16 @@ def headline(desk: Desk, text: Text) -> str:
     every = desk.everything
     if not desk.lines:
         return text("No budget has been entered yet.")
-    said = {
-        Trouble.EXCEEDED: N_("More is spent than is agreed."),
-        Trouble.WILL_EXCEED: N_("What is agreed will not be enough."),
-        Trouble.AHEAD: N_("Money is being spent faster than planned."),
-    }
-    opening = text(said[every.trouble]) if every.trouble else ""
-    return joined(text, opening, _standing(every, text))
-
-
-def _standing(every: BudgetReport, text: Text) -> str:
-    """What is spent and left; with what is still to come in between, for else the sum would not come out."""
+    if every.is_closed:
+        return text(
+            "The project is closed: {used} of {total} was used, {left} was left over.",
+            used=text.money(every.used, every.currency),
+            total=text.money(every.total, every.currency),
+            left=text.money(every.left, every.currency),
+        )
     said = N_("{spent} of {total} is spent, {left} is left.")
     if every.committed:
+        # Without what is still to come in between, the sum would not come out.
         said = N_("{spent} of {total} is spent, {committed} is still to come, {left} is left.")
     return text(
         said,
@@ -51,15 +52,14 @@ def _standing(every: BudgetReport, text: Text) -> str:
 
 
 def warned(desk: Desk, text: Text) -> None:
-    """Whether the client is warned as well, and what only the firm needs to know."""
+    """What both sides are warned of, in the same words, and what only the firm needs to know."""
     every, client = desk.everything, desk.client
-    if every.trouble and client.trouble is every.trouble:
-        st.warning(text("The client is warned of this on the budget page too."), icon=":material/warning:")
-    elif every.trouble:
-        st.warning(
-            text("The client is not warned yet: what is not published does not count for them."),
-            icon=":material/warning:",
-        )
+    ours, theirs = warning(every, text), warning(client, text)
+    if theirs:
+        _warn(theirs, text("The client reads these words on the budget page."), client, text)
+    if ours and every.trouble is not client.trouble:
+        hidden = text("With what is not published; the client does not read this.")
+        _warn(ours, hidden, every, text)
     if every.open_book is not None and every.open_book.margin < 0:
         lost = text.money(-every.open_book.margin, every.currency, exact=True)
         st.warning(
@@ -73,11 +73,17 @@ def warned(desk: Desk, text: Text) -> None:
         )
 
 
+def _warn(said: str, who_reads: str, report: BudgetReport, text: Text) -> None:
+    show = st.error if report.trouble is Trouble.EXCEEDED else st.warning
+    show(f"{text.md(said)}  \n:small[{text.md(who_reads)}]", icon=":material/warning:")
+
+
 def side_by_side(desk: Desk, text: Text) -> None:
     """Everything, what the client sees of it, and the difference."""
     _ = text
     every, client = _figures(desk.everything, text), _figures(desk.client, text)
-    money = [[a, b, a - b] for a, b in zip(every.values(), client.values(), strict=True)]
+    both = [(amount, client.get(name, NOTHING)) for name, amount in every.items()]
+    money = [[ours, theirs, ours - theirs] for ours, theirs in both]
     currency = desk.contract.currency
     cells = [[text.md(text.money(amount, currency, exact=True)) for amount in row] for row in money]
     for name, all_of_it, seen in _costs(desk, text):
@@ -115,27 +121,19 @@ def _figures(report: BudgetReport, text: Text) -> dict[str, Decimal]:
         text("Spent"): report.spent,
         text("Ordered, still to come"): report.committed,
         text("Left"): report.left,
+        **_reserve(report, text),
         text("Expected in the end"): report.forecast_at_completion,
     }
 
 
+def _reserve(report: BudgetReport, text: Text) -> dict[str, Decimal]:
+    """What is left of the reserve, where there is one: it is part of what is left."""
+    return {text("Of it reserve"): report.contingency.left} if report.contingency else {}
+
+
 def part(text: Text) -> str:
     """Which part of the page is open; the address remembers it, the same in every language."""
-    asked = st.query_params.get("part", "")
-    default = asked if asked in PARTS else "lines"
-    chosen = st.segmented_control(
-        text("Part"),
-        list(PARTS),
-        format_func=lambda name: text(PARTS[name]),
-        default=default,
-        required=True,
-        label_visibility="collapsed",
-    )
-    if chosen != default:
-        st.query_params["part"] = chosen
-        st.query_params.pop("entry", None)
-        st.rerun()  # the widget knows its choice by the address, so it must be shown with it
-    return chosen
+    return choice("part", text("Part"), PARTS, text, forgets="entry")
 
 
 def contract(desk: Desk, page: PageContext) -> None:
@@ -167,6 +165,30 @@ def contract(desk: Desk, page: PageContext) -> None:
             lambda command, token: budget.set_contract(page.scope, command, token),
             _("The contract is saved."),
             describe=lambda project: _theirs(project, text),
+            siblings=("warning",),
+        )
+
+
+def warning_from(desk: Desk, page: PageContext) -> None:
+    """From which share of the budget on both sides are warned."""
+    _ = text = page.text
+    form = ui.Form("warning", _("Save the warning"), text, primary=False)
+    with form:
+        form.keep("version", desk.contract.version)
+        form.line(
+            "percent",
+            _("Warn both sides from this percentage"),
+            str(desk.contract.warn_percent),
+            help=_("Of what is agreed, once so much is spent or ordered. The client reads the same warning."),
+        )
+    if form.sent:
+        deliver(
+            form,
+            budget.read_warning(form.reader(), text),
+            lambda command, token: budget.set_warning(page.scope, command, token),
+            _("The warning is saved."),
+            describe=lambda project: text.percent(Decimal(project.warn_percent) / 100),
+            siblings=("contract",),
         )
 
 

@@ -12,10 +12,10 @@ from db.models.plan import Cause
 from db.session import Conflict
 from portal import ui
 from portal.budget import Refused
-from portal.budget.history import CAUSES
 from portal.budget.lines import same_cell
 from portal.forms import Problems
 from portal.i18n import LANGUAGES, Text
+from portal.progress.wording import cause_word
 from portal.ui.form import forget
 
 Row = dict[str, Any]
@@ -75,9 +75,19 @@ class Grid:
 
 
 def grid(
-    form: ui.Form, rows: Sequence[Row], dtypes: Mapping[str, str], columns: Mapping[str, Any], alt: str
+    form: ui.Form,
+    rows: Sequence[Row],
+    dtypes: Mapping[str, str],
+    columns: Mapping[str, Any],
+    alt: str,
+    *,
+    grows: bool = True,
+    room: int = 3,
 ) -> Grid:
-    """A table to be edited inside a form. `dtypes` names all columns of the rows, `columns` those to show."""
+    """A table to be edited inside a form. `dtypes` names all columns of the rows, `columns` those to show.
+
+    `room` is for the headings, the place for a new row, and as many as may be added or pasted at once.
+    """
     form.keep("grid", {})
     held = cast(dict[str, Any], form.raw["grid"])
     shown: list[Row] = held.setdefault("rows", list(rows))
@@ -85,9 +95,8 @@ def grid(
     edited = st.data_editor(
         frame.astype(dict(dtypes)),
         key=form.key("grid"),
-        num_rows="dynamic",
-        # With the headings, the place for a new row, and room for one that was added.
-        height=_ROW_HEIGHT * (min(len(shown), _ROWS_SEEN) + 3) + _BORDERS,
+        num_rows="dynamic" if grows else "fixed",
+        height=_ROW_HEIGHT * (min(len(shown), _ROWS_SEEN) + (room if grows else 1)) + _BORDERS,
         hide_index=True,
         column_order=list(columns),
         column_config=dict(columns),
@@ -134,7 +143,7 @@ def deliver(
 
 def reason_fields(form: ui.Form, text: Text) -> None:
     """Cause, explanation and remedy, in further languages too if somebody likes."""
-    form.choice("cause", text("Cause"), list(Cause), ui.words(Cause, CAUSES, text))
+    form.choice("cause", text("Cause"), list(Cause), lambda cause: cause_word(cause, text, internal=True))
     form.paragraph("explanation", text("Explanation"), help=text("The client reads this: what happened?"))
     form.paragraph(
         "remedy",

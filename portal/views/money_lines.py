@@ -1,17 +1,24 @@
-"""How budget lines are worked on: a grid, moves with a reason, and what the client sees."""
+"""How budget lines are worked on: a grid, and moves with a reason."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
-from db.base import Audience
 from db.models.money import BudgetLine
 from portal import budget, ui
 from portal.budget import Desk, DeskLine, MovedField
+from portal.budget.line_rows import as_lines, line_table
+from portal.editing.rows import SaveRows
+from portal.editing.undo import Table
 from portal.i18n import LANGUAGES, N_, Text
 from portal.page import PageContext
-from portal.views.money_forms import Row, deliver, grid, other_languages, reason_fields
+from portal.ui.form import forget
+from portal.views.money_forms import Row, deliver, grid, reason_fields
+from portal.views.money_versions import Versions, amount_said, exact, languages_of, without
+from portal.views.pasting import Target, pasting
+from portal.views.undoing import undoing
 
 _AMOUNTS = {MovedField.AGREED: N_("Agreed"), MovedField.FORECAST: N_("Expected in the end")}
 
@@ -27,63 +34,95 @@ def lines(desk: Desk, page: PageContext) -> None:
             )
         )
         rows = [_row(line, text) for line in desk.lines]
-        form = ui.Form("lines", _("Save the lines"), text, border=False)
+        place = st.empty()
+        form = ui.Form(_FORM, _("Save the lines"), text, border=False)
         with form:
             table = grid(form, rows, _DTYPES, _columns(desk, text), _("Budget lines to be edited"))
         table.follow(rows, form)
+        both = Versions(table, desk, text)
+        kept = both.decide(place)
         if form.sent:
             table.deliver(
                 form,
-                budget.read_lines(table.shown, table.typed, text),
-                lambda command, token: budget.save_lines(page.scope, command, token),
-                lambda number: text.plural("{n} line is saved.", "{n} lines are saved.", number),
+                without(budget.read_lines(exact(table.shown), table.typed, text), kept),
+                lambda command, token: both.save(command, token, page.scope),
+                lambda number: _saved(number, text),
                 describe=lambda line: _theirs(line, desk, text),
                 siblings=[_move_form(line) for line in desk.lines],
             )
+            both.decide(place)
+        if not table.held.get("waits"):
+            undoing(Table.LINES, page, lambda: forget(_FORM))
+            pasting(_pasted(desk, page), page)
 
 
-_DTYPES: Mapping[str, str] = {
-    "id": "object",
-    "category": "object",
-    **{f"category:{code}": "object" for code in LANGUAGES},
-    "agreed": "float64",
-    "forecast": "float64",
-    "spent": "object",
-    "seen": "object",
-}
+def _saved(number: int, text: Text) -> str:
+    if not number:
+        return text("Theirs stay; there was nothing else of yours to save.")
+    return text.plural("{n} line is saved.", "{n} lines are saved.", number)
+
+
+def _pasted(desk: Desk, page: PageContext) -> Target:
+    """The lines as a table that rows of a spreadsheet go into."""
+    text, scope = page.text, page.scope
+
+    def save(command: SaveRows, token: str) -> int:
+        saved = budget.save_lines(scope, as_lines(command, desk.lines), token)
+        forget(_FORM)
+        return saved
+
+    return Target(
+        f"lines:{scope.here.project_id}",
+        lambda: line_table(desk.lines, desk.contract, languages_of(desk, text), text),
+        save,
+        lambda name, value: amount_said(name, value, desk, text),
+    )
+
+
+_FORM = "lines"
+_DTYPES: Mapping[str, str] = dict.fromkeys(
+    (
+        *("id", "category", *(f"category:{code}" for code in LANGUAGES)),
+        *("agreed", "forecast", "spent", "seen"),
+    ),
+    "object",
+)
 
 
 def _row(line: DeskLine, text: Text) -> Row:
+    """A line as the grid holds it. Amounts are text: a number column would make 75 of a pasted 7,5."""
     return {
         "id": str(line.id),
         "version": line.version,
         "category": line.category,
         **{f"category:{code}": line.translations.get(code, {}).get("category", "") for code in LANGUAGES},
-        "agreed": line.agreed,
-        "forecast": line.forecast,
+        "agreed": _amount(line.agreed),
+        "forecast": "" if line.forecast is None else _amount(line.forecast),
         "spent": text.number(line.entries),
         "seen": text("yes") if line.is_published else text("no"),
     }
 
 
+def _amount(amount: Decimal) -> str:
+    """Exactly, and with two decimals at least."""
+    cents = f"{amount:.2f}"
+    return cents if Decimal(cents) == amount else f"{amount.normalize():f}"
+
+
 def _columns(desk: Desk, text: Text) -> dict[str, Any]:
-    used = {code for line in desk.lines for code in line.translations}
     column = st.column_config
     return {
         "category": column.TextColumn(text("Category"), required=True, width="medium"),
+        "agreed": column.TextColumn(text("Agreed"), required=True, alignment="right"),
+        "forecast": column.TextColumn(
+            text("Expected in the end"), help=text("Empty: what the figures give."), alignment="right"
+        ),
         **{
             f"category:{code}": column.TextColumn(
                 text("{field} in {language}", field=text("Category"), language=LANGUAGES[code].name)
             )
-            for code in other_languages(used, text)
+            for code in languages_of(desk, text)
         },
-        "agreed": column.NumberColumn(text("Agreed"), required=True, min_value=0, format="%.2f"),
-        "forecast": column.NumberColumn(
-            text("Expected in the end"),
-            min_value=0,
-            format="%.2f",
-            help=text("Empty: what the figures give."),
-        ),
         "spent": column.TextColumn(text("Entries"), disabled=True),
         "seen": column.TextColumn(text("The client sees it"), disabled=True),
     }
@@ -140,48 +179,3 @@ def _move(line: DeskLine, desk: Desk, page: PageContext) -> None:
 
 def _move_form(line: DeskLine) -> str:
     return f"move-{line.id}"
-
-
-def share(desk: Desk, page: PageContext) -> None:
-    """Which lines the client sees."""
-    _ = page.text
-    hidden = {line.id: line.category for line in desk.lines if not line.is_published}
-    shown = {line.id: line.category for line in desk.lines if line.is_published}
-    if hidden:
-        with ui.card(_("Publish lines")):
-            st.caption(_("The client then sees the line with its amounts and their history."))
-            _share("publish-lines", hidden, Audience.CLIENT, _("Publish"), page)
-    if shown:
-        with st.expander(_("Withdraw lines"), icon=":material/visibility_off:"):
-            st.caption(_("The client no longer sees the line nor its entries. Use this for mistakes only."))
-            _share("withdraw-lines", shown, Audience.INTERNAL, _("Withdraw"), page)
-
-
-def _share(name: str, named: Mapping[int, str], audience: Audience, send: str, page: PageContext) -> None:
-    _ = text = page.text
-    form = ui.Form(name, send, text, border=False, primary=False)
-    with form:
-        chosen = st.pills(
-            _("Budget lines"),
-            list(named),
-            format_func=lambda id_: text.md(named[id_]),
-            selection_mode="multi",
-            key=form.key("ids"),
-        )
-    if form.sent and not chosen:
-        form.complain(_("Please choose at least one line."))
-    elif form.sent:
-        deliver(
-            form,
-            budget.ShareLines(tuple(chosen), audience),
-            lambda command, token: budget.share_lines(page.scope, command, token),
-            lambda number: _shared(number, audience, text),
-        )
-
-
-def _shared(number: int, audience: Audience, text: Text) -> str:
-    if audience is Audience.CLIENT:
-        return text.plural(
-            "The client now sees {n} more line.", "The client now sees {n} more lines.", number
-        )
-    return text.plural("The client no longer sees {n} line.", "The client no longer sees {n} lines.", number)

@@ -12,9 +12,10 @@ from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.plan import PlannedMilestone
 from portal.progress.wording import cause_word
+from portal.views import plan_pasting
 from portal.views.grid import Grid, unsaved
 from portal.views.languages import other_languages
-from portal.views.plan_tables import configuration, control, day_said, grid_name, teller
+from portal.views.plan_tables import configuration, day_said, grid_name, teller
 
 
 class Part(StrEnum):
@@ -22,6 +23,10 @@ class Part(StrEnum):
 
     MILESTONES = "milestones"
     TASKS = "tasks"
+    PHASES = "phases"
+    DEPENDENCIES = "dependencies"
+    ASKS = "asks"
+    BASELINES = "baselines"
     SHOW = "show"
     SETTINGS = "settings"
 
@@ -29,9 +34,14 @@ class Part(StrEnum):
 _PARTS: Mapping[Part, str] = {
     Part.MILESTONES: N_("Milestones"),
     Part.TASKS: N_("Tasks"),
+    Part.PHASES: N_("Phases"),
+    Part.DEPENDENCIES: N_("What waits for what"),
+    Part.ASKS: N_("Waiting for the client"),
+    Part.BASELINES: N_("Agreed dates"),
     Part.SHOW: N_("What the client sees"),
     Part.SETTINGS: N_("Settings"),
 }
+_ADDRESS = "part"
 METHODS: Mapping[ProgressMethod, str] = {
     ProgressMethod.TASK_COUNT: N_("tasks"),
     ProgressMethod.ESTIMATED_HOURS: N_("estimated hours"),
@@ -49,9 +59,26 @@ def choose_part(page: PageContext) -> Part:
         if unsaved(grid_name(part, page)):
             st.caption(text("Save or discard what you typed before you go on to something else."))
             return part
-    return Part(
-        control(text("Part of the plan"), {p.value: text(word) for p, word in _PARTS.items()}, "part")
+    asked = st.query_params.get(_ADDRESS, "")
+    shown = Part(asked) if asked in set(Part) else Part.MILESTONES
+    if st.session_state.get(_ADDRESS) != shown.value:
+        st.session_state[_ADDRESS] = shown.value  # the address may have changed by a link
+    st.segmented_control(
+        text("Part of the plan"),
+        [part.value for part in Part],
+        format_func=lambda value: text(_PARTS[Part(value)]),
+        key=_ADDRESS,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_choose,
     )
+    return shown
+
+
+def _choose() -> None:
+    """Another part begins anew, with the project alone in its address, the same in every language."""
+    kept = {"project": st.query_params["project"]} if "project" in st.query_params else {}
+    st.query_params.from_dict({**kept, _ADDRESS: str(st.session_state[_ADDRESS])})
 
 
 def milestones(page: PageContext) -> None:
@@ -74,6 +101,7 @@ def milestones(page: PageContext) -> None:
             _("The milestones are saved."),
             teller(columns, text),
         )
+    plan_pasting.below_milestones(rows, page)
     _move_a_day([row for row in rows if row.actual is None and row.expected is not None], page)
     _mark_as_reached(rows, page)
 
@@ -95,11 +123,18 @@ def _move_a_day(rows: Sequence[PlannedMilestone], page: PageContext) -> None:
             form.deliver(
                 plan.read_move(form.reader(), text, shown),
                 lambda command, token: plan.move(page.scope, command, token),
-                _("The date has moved. The client reads the reason with it.")
-                if shown.is_published
-                else _("The date has moved."),
+                lambda asked: _moved(asked, shown, text),
                 describe=lambda theirs: _theirs(theirs, text),
             )
+
+
+def _moved(asked: bool, shown: PlannedMilestone, text: Text) -> str:
+    """What happens next: whether the client is asked to agree, or reads the reason."""
+    if asked:
+        return text("The date has moved. The client reads the reason and is asked whether they agree.")
+    if shown.is_published:
+        return text("The date has moved. The client reads the reason with it.")
+    return text("The date has moved.")
 
 
 def _mark_as_reached(rows: Sequence[PlannedMilestone], page: PageContext) -> None:

@@ -12,9 +12,9 @@ from portal.page import PageContext
 from portal.plan import Showable
 from portal.publishing import Kind, Publish
 from portal.views.plan_tables import control
+from portal.views.revealing import revealing
 
 _KINDS: Mapping[str, str] = {Kind.MILESTONE: N_("Milestones"), Kind.TASK: N_("Tasks")}
-_TITLES_NAMED = 8
 
 
 def show(page: PageContext) -> None:
@@ -71,7 +71,10 @@ def _confirm(chosen: Sequence[Showable], kind: Kind, page: PageContext) -> None:
     }
     options = [a for a, n in zip(words, (hidden, len(chosen) - hidden), strict=True) if n]
     with ui.card(text.plural("{n} row chosen", "{n} rows chosen", len(chosen))):
-        st.markdown(_named(chosen, text))
+        if hidden:
+            revealing(Publish(kind, ids, Audience.CLIENT), page.scope, text)
+        else:
+            revealing(Publish(kind, ids, Audience.INTERNAL), page.scope, text)
         form = ui.Form(f"show:{kind.value}:{hash(ids)}", _("Confirm"), text, border=False)
         with form:
             form.choice("audience", _("What should happen"), options, lambda a: words[a])
@@ -83,14 +86,6 @@ def _confirm(chosen: Sequence[Showable], kind: Kind, page: PageContext) -> None:
                 lambda made, token: plan.publish(page.scope, made, token),
                 lambda n: _done(n, command.audience, text),
             )
-
-
-def _named(chosen: Sequence[Showable], text: Text) -> str:
-    lines = [text.md(row.title) for row in chosen[:_TITLES_NAMED]]
-    more = len(chosen) - len(lines)
-    if more:
-        lines.append(text.plural("and {n} more", "and {n} more", more))
-    return "\n".join(f"- {line}" for line in lines)
 
 
 def _done(number: int, audience: Audience, text: Text) -> str:

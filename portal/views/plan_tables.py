@@ -2,39 +2,41 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
 from db.models.plan import TaskStatus
 from portal import ui
-from portal.i18n import N_, Text
+from portal.editing.cells import Kind
+from portal.i18n import Text
 from portal.page import PageContext
 from portal.plan import Column
-from portal.views.grid import Say
-
-STATES: Mapping[TaskStatus, str] = {
-    TaskStatus.PENDING: N_("planned"),
-    TaskStatus.IN_PROGRESS: N_("in progress"),
-    TaskStatus.DONE: N_("done"),
-    TaskStatus.CANCELLED: N_("cancelled"),
-}
+from portal.views.cells import said, typed
+from portal.views.versions import Say
 
 
 def control(label: str, options: Mapping[str, str], key: str) -> str:
-    """Buttons side by side whose choice stands in the address."""
-    chosen = st.segmented_control(
+    """Buttons side by side whose choice stands in the address, the same in every language."""
+    asked = st.query_params.get(key, "")
+    shown = asked if asked in options else next(iter(options))
+    if st.session_state.get(key) != shown:
+        st.session_state[key] = shown  # the address may have changed by a link
+    st.segmented_control(
         label,
         list(options),
         format_func=lambda option: options[option],
-        default=next(iter(options)),
         key=key,
-        bind="query-params",
         required=True,
         label_visibility="collapsed",
+        on_change=_keep,
+        args=(key,),
     )
-    return str(chosen)
+    return shown
+
+
+def _keep(key: str) -> None:
+    st.query_params[key] = str(st.session_state[key])
 
 
 def grid_name(what: str, page: PageContext) -> str:
@@ -52,21 +54,17 @@ def configuration(columns: Sequence[Column], text: Text) -> dict[str, Any]:
 
 
 def _column(column: Column, text: Text) -> Any:
-    heading, help_ = text(column.heading), text(column.help) if column.help else None
-    if column.name == "status":
-        return st.column_config.SelectboxColumn(
-            heading,
-            options=[status.value for status in TaskStatus],
-            format_func=lambda status: text(STATES[TaskStatus(str(status))]),
-            default=column.default,
-            help=help_,
-        )
-    if column.name in ("estimate_h", "weight"):
-        default = column.default if isinstance(column.default, int) else None
-        return st.column_config.NumberColumn(heading, default=default, help=help_)
-    if column.name in ("title", "assignee") or column.name.startswith("title_"):
-        return st.column_config.TextColumn(heading, width=column.width, help=help_)
-    return st.column_config.DateColumn(heading, format="YYYY-MM-DD", help=help_)
+    """Text in every column, so that nothing pasted is misread or lost before we have read it."""
+    default = None if column.default is None else str(column.default)
+    if column.kind is Kind.STATE:
+        default = typed(TaskStatus(str(column.default)), text)
+    return st.column_config.TextColumn(
+        text(column.heading),
+        width=column.width,
+        help=text(column.help) if column.help else None,
+        alignment="right" if column.kind is Kind.NUMBER else None,
+        default=default,
+    )
 
 
 def teller(columns: Sequence[Column], text: Text) -> Say:
@@ -75,16 +73,6 @@ def teller(columns: Sequence[Column], text: Text) -> Say:
     return lambda name, value: text(
         "{column} “{value}”", column=headings.get(name, name), value=said(name, value, text)
     )
-
-
-def said(name: str, value: Any, text: Text) -> str:
-    if value is None or value == "":
-        return ui.empty_field(text)
-    if name == "status":
-        return text(STATES[TaskStatus(value)])
-    if isinstance(value, date):
-        return text.date(value)
-    return text.number(value) if isinstance(value, Decimal | int) else str(value)
 
 
 def day_said(day: date | None, text: Text) -> str:

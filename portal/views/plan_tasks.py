@@ -8,8 +8,10 @@ from portal import plan
 from portal.i18n import N_
 from portal.page import PageContext
 from portal.plan import PlannedTask
+from portal.views import plan_pasting
+from portal.views.cells import said
 from portal.views.grid import Grid, unsaved
-from portal.views.plan_tables import configuration, control, grid_name, said, teller
+from portal.views.plan_tables import configuration, control, grid_name, teller
 
 _SOURCES: Mapping[str, str] = {"": N_("Kept here"), "jira": "Jira", "trello": "Trello"}
 
@@ -47,6 +49,7 @@ def _kept(rows: Sequence[PlannedTask], name: str, page: PageContext) -> None:
             _("The tasks are saved."),
             teller(columns, text),
         )
+    plan_pasting.below_tasks(page)
 
 
 def _imported(rows: Sequence[PlannedTask], page: PageContext) -> None:

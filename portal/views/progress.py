@@ -1,82 +1,94 @@
-"""How progress is shown: figures, milestones, the reasons of moves, and what comes next."""
+"""How progress is shown at a glance: the figures, the milestones, and what comes next."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from decimal import Decimal
 from textwrap import wrap
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
-from babel.dates import format_skeleton
 
-from db.models.plan import Cause
-from db.models.project import ProgressMethod
-from portal import progress, ui
+from db.models.project import ProgressMethod, ProjectStatus
+from portal import progress, schedule, ui
 from portal.charts import draw
 from portal.charts import progress as charts
+from portal.forecast import Forecast, NoForecast
+from portal.forecast import Reason as Refusal
 from portal.i18n import N_, Text
 from portal.page import PageContext
-from portal.progress import MilestoneView, MoveView, ProgressReport, Reason
+from portal.progress import MilestoneView, Outlook, ProgressReport
+from portal.progress.outlook import range_said, sentences, warning
 from portal.progress.sentences import days_said
-from portal.progress.wording import cause_word
+from portal.schedule import Effect, Register
+from portal.ui.shapes import Tone
+from portal.views import despite
+from portal.views import progress_reasons as why
+from portal.views import progress_turn as turn
 
-REASONS_SHOWN = 6
-LONGEST_NOTE = 20
-"""More signs than this do not fit below a figure; Chinese ones count twice."""
-_ICONS: Mapping[Cause, str] = {
-    Cause.OURS: "build",
-    Cause.CLIENT: "hourglass_empty",
-    Cause.THIRD_PARTY: "group",
-    Cause.FORCE_MAJEURE: "thunderstorm",
-    Cause.AGREED_CHANGE: "handshake",
-}
-
-
+REASONS_SHOWN = 3
 _BY: Mapping[ProgressMethod, str] = {
     ProgressMethod.TASK_COUNT: N_("by tasks"),
     ProgressMethod.ESTIMATED_HOURS: N_("by estimated hours"),
     ProgressMethod.MILESTONE_WEIGHTS: N_("by milestones"),
 }
+_COLOURS: Mapping[Tone, Literal["green", "red", "gray"]] = {"good": "green", "bad": "red", "plain": "gray"}
+_REFUSED: Mapping[Refusal, str] = {
+    Refusal.NOTHING_LEFT: N_("all tasks are done"),
+    Refusal.TOO_LITTLE_HISTORY: N_("too little history"),
+    Refusal.NOTHING_MOVES: N_("nothing finished lately"),
+    Refusal.TOO_FAR: N_("too far away"),
+}
 
 
-def figures(report: ProgressReport, text: Text) -> None:
-    """How far, how punctual, what moved, and what comes next."""
-    _ = text
-    ui.figures(
-        ui.Figure(_("Done"), _percent(report, text), _by(report, text), help=text.md(report.definition)),
-        ui.Figure(
-            _("Milestones on time"),
-            _("{n} of {all}", n=len(report.on_time), all=len(report.promised)) if report.promised else "–",
-            _("overdue: {n}", n=overdue) if (overdue := _overdue(report)) else "",
-            tone="bad",
-        ),
-        ui.Figure(_("Moved this month"), text.number(report.moved_this_month)),
-        _next(report.next, text),
-    )
+def overview(report: ProgressReport, page: PageContext) -> None:
+    """Sentence, figures, one chart, reasons, and the next step."""
+    text = page.text
+    register, told = schedule.register(page.scope), progress.outlook(page.scope, report)
+    effect = schedule.effect(register.open, register.dependencies, text.today)
+    ui.headline(progress.opening(report, text, internal=page.scope.internal), text)
+    despite.show(report.update.despite if report.update else "", text)
+    figures(report, told, register, effect, page)
+    st.caption(text.md(report.definition))
+    if said := warning(told, text):
+        st.warning(text.md(said), icon=":material/schedule:")
+    milestones(report, text)
+    why.show(report, page, REASONS_SHOWN)
+    turn.show(register, page)
+    next_step(report, text)
+    with st.expander(text("How “Likely finish” is worked out"), icon=":material/casino:"):
+        st.markdown(text.md(sentences(told, text)))
 
 
-def _next(following: MilestoneView | None, text: Text) -> ui.Figure:
-    """The next milestone by its name; where that is too long, how soon it is, and the name on demand."""
-    name = text("Next milestone")
-    if following is None or following.expected is None:
-        return ui.Figure(name, "–", text.md(following.title) if following else "")
-    day, title = _short(following.expected, text), text.md(following.title)
-    if len(following.title) + _wide(following.title) <= LONGEST_NOTE:
-        return ui.Figure(name, day, title)
-    return ui.Figure(name, day, _soon((following.expected - text.today).days, text), help=title)
+def figures(
+    report: ProgressReport, told: Outlook, register: Register, effect: Effect, page: PageContext
+) -> None:
+    """How far, how punctual, what waits on the client, and when it will likely be done."""
+    text = page.text
+    # Each is as wide as what it says, for two days side by side need more room than a percentage.
+    with st.container(horizontal=True):
+        for figure in (
+            _done(report, told, text),
+            _punctual(report, text),
+            turn.figure(register, effect, page),
+            _finish(told, text),
+        ):
+            st.metric(
+                figure.label,
+                figure.value,
+                figure.note or None,
+                delta_color=_COLOURS[figure.tone],
+                delta_arrow="off",
+                border=True,
+                help=figure.help,
+                height="stretch",
+            )
 
 
-def _soon(days: int, text: Text) -> str:
-    if days < 0:
-        return text(charts.MILESTONE_STATES["overdue"][0])
-    if not days:
-        return text("today")
-    return text("in {span}", span=text.plural("{n} day", "{n} days", days))
-
-
-def _wide(words: str) -> int:
-    """How many letters are as wide as two."""
-    return sum(1 for letter in words if ord(letter) > 0x2E7F)
+def _done(report: ProgressReport, told: Outlook, text: Text) -> ui.Figure:
+    name, percent, counted = text("Done"), _percent(report, text), text.md(report.definition)
+    if not told.points:
+        return ui.Figure(name, percent, text(_BY[report.method]), help=counted)
+    gained = text.plural("+{n} point in 7 days", "+{n} points in 7 days", told.points)
+    return ui.Figure(name, percent, gained, "good", help=counted)
 
 
 def _percent(report: ProgressReport, text: Text) -> str:
@@ -87,18 +99,29 @@ def _percent(report: ProgressReport, text: Text) -> str:
     return text.percent(whole / 100)
 
 
-def _short(day: date, text: Text) -> str:
-    """A day without its weekday, for a figure has little room; only its month where the year must be said."""
-    near = abs((day - text.today).days) < 300
-    return format_skeleton("MMMd" if near else "yMMM", day, locale=text.locale)
+def _punctual(report: ProgressReport, text: Text) -> ui.Figure:
+    name = text("Milestones on time")
+    if not report.promised:
+        return ui.Figure(name, "–")
+    value = text("{n} of {all}", n=len(report.on_time), all=len(report.promised))
+    if overdue := sum(1 for m in report.milestones if m.status is progress.MilestoneStatus.OVERDUE):
+        return ui.Figure(name, value, text("overdue: {n}", n=overdue), "bad")
+    if moved := report.moved_this_month:
+        return ui.Figure(name, value, text("moved this month: {n}", n=moved))
+    return ui.Figure(name, value)
 
 
-def _by(report: ProgressReport, text: Text) -> str:
-    return text(_BY[report.method])
-
-
-def _overdue(report: ProgressReport) -> int:
-    return sum(1 for m in report.milestones if m.status is progress.MilestoneStatus.OVERDUE)
+def _finish(told: Outlook, text: Text) -> ui.Figure:
+    name = text("Likely finish")
+    if isinstance(told.result, Forecast):
+        range_ = range_said(told.result, text)
+        return ui.Figure(name, range_, text("50–85 of 100"), "bad" if told.beyond else "plain")
+    if told.status is ProjectStatus.CLOSED:
+        return ui.Figure(name, "–", text("closed"))
+    if told.status is ProjectStatus.ON_HOLD:
+        return ui.Figure(name, "–", text("on hold"))
+    refused = told.result.reason if isinstance(told.result, NoForecast) else Refusal.TOO_LITTLE_HISTORY
+    return ui.Figure(name, "–", text(_REFUSED[refused]))
 
 
 def milestones(report: ProgressReport, text: Text) -> None:
@@ -146,7 +169,8 @@ def _standing(milestone: MilestoneView, text: Text) -> str:
 
 def _in_two_lines(title: str) -> str:
     """A title as a chart's label; letters that are twice as wide count twice."""
-    widest = 20 if _wide(title) * 2 < len(title) else 10
+    wide = sum(1 for letter in title if ord(letter) > 0x2E7F)
+    widest = 20 if wide * 2 < len(title) else 10
     if len(title) <= widest:
         return title
     for width in range(len(title) // 2, widest):
@@ -155,67 +179,31 @@ def _in_two_lines(title: str) -> str:
     return "\n".join(wrap(title, widest, max_lines=2, placeholder="…"))
 
 
-def reasons(report: ProgressReport, page: PageContext) -> None:
-    """Why dates moved: how far, whose cause, what we do about it, and what stood there before."""
-    _ = text = page.text
-    told = progress.reasons_of(report.moves)
-    with ui.card(_("Why dates moved")):
-        if not told:
-            st.markdown(
-                _("No date has moved. If one does, the reason and what we do about it appear here at once.")
-            )
-            return
-        st.markdown(_reasons(told[:REASONS_SHOWN], page))
-        if rest := told[REASONS_SHOWN:]:
-            with st.expander(text.plural("{n} earlier reason", "{n} earlier reasons", len(rest))):
-                st.markdown(_reasons(rest, page))
-
-
-def _reasons(told: Iterable[Reason], page: PageContext) -> str:
-    return "\n\n".join(_reason(reason, page) for reason in told)
-
-
-def _reason(reason: Reason, page: PageContext) -> str:
-    _ = text = page.text
-    move = reason.first
-    cause = cause_word(move.cause, text, internal=page.scope.internal)
-    head = _("{days}, {cause}.", days=_days(*reason.days, text), cause=cause)
-    lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}** {text.md(move.explanation)}"]
-    if move.remedy:
-        remedy = _("What we do: {remedy}", remedy=text.md(move.remedy))
-        lines.append(f":gray[{remedy}]")
-    lines += [f":small[:gray[{text.md(_moved(milestone, each, text))}]]" for milestone, each in reason.moves]
-    said = _("said {moment} by {name}", moment=text.moment(move.moved_at), name=move.moved_by)
-    lines[-1] = f"{lines[-1]} :small[:gray[· {text.md(said)}]]"
-    return "  \n".join(lines)
-
-
-def _moved(milestone: MilestoneView, move: MoveView, text: Text) -> str:
-    return text(
-        "{title}: {old} → {new}",
-        title=milestone.title,
-        old=text.date(move.old_date),
-        new=text.date(move.new_date),
-    )
-
-
-def _days(least: int, most: int, text: Text) -> str:
-    if least != most and least > 0:
-        return text("+{least} to {most} days", least=least, most=most)
-    if least != most and most < 0:
-        return text("{least} to {most} days earlier", least=-most, most=-least)
-    days = most if abs(most) > abs(least) else least
-    if days < 0:
-        return text.plural("{n} day earlier", "{n} days earlier", -days)
-    return text.plural("+{n} day", "+{n} days", days)
-
-
 def next_step(report: ProgressReport, text: Text) -> None:
-    """What happens next, in the words of the latest statement."""
+    """What happens next, in the words of the latest statement, and the milestone that follows."""
+    said = []
     if report.update is not None and report.update.next_step:
+        said.append(":material/arrow_forward: " + text.md(report.update.next_step))
+        by = text("{name}, {moment}", name=report.update.author, moment=text.moment(report.update.written_at))
+        said[-1] += f" :small[:gray[{text.md(by)}]]"
+    following = report.next
+    if following is not None and following.expected is not None:
+        when = text(
+            "Next milestone: {title}, {when}", title=following.title, when=text.when(following.expected)
+        )
+        said.append(":material/flag: " + text.md(when))
+    if said:
         with ui.card(text("What comes next")):
-            st.markdown(":material/arrow_forward: " + text.md(report.update.next_step))
-            said = text(
-                "{name}, {moment}", name=report.update.author, moment=text.moment(report.update.written_at)
+            st.markdown("\n\n".join(said))
+
+
+def internal_note(report: ProgressReport, text: Text) -> None:
+    """How much of the page the client does not see, for the delivering side."""
+    if report.unpublished:
+        st.caption(
+            text.plural(
+                "{n} thing on this page is internal; what the client sees is counted without it.",
+                "{n} things on this page are internal; what the client sees is counted without them.",
+                report.unpublished,
             )
-            st.caption(text.md(said))
+        )

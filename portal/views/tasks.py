@@ -1,20 +1,18 @@
-"""How tasks are shown: the timeline, and the lists of what is in progress, next and completed."""
+"""How tasks are shown: the lists of what is in progress, next and completed."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
 from db.models.plan import TaskStatus
 from portal import progress, ui
-from portal.charts import draw
-from portal.charts import progress as charts
 from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.progress import ProgressReport, TaskChoice, TaskPages, TaskView
+from portal.views.progress_parts import choice, sheet, sheets
 
 _CHOICES: Mapping[TaskChoice, str] = {
-    TaskChoice.OVERVIEW: N_("Overview"),
+    TaskChoice.OVERVIEW: N_("At a glance"),
     TaskChoice.DOING: N_("In progress"),
     TaskChoice.NEXT: N_("Next"),
     TaskChoice.DONE: N_("Completed"),
@@ -27,30 +25,19 @@ _NONE: Mapping[TaskChoice, str] = {
 
 
 def show(report: ProgressReport, page: PageContext) -> None:
-    """The timeline and the lists of tasks, each page by page."""
-    _ = page.text
+    """The lists of tasks: the first of each kind, or all of one kind, sheet by sheet."""
+    text = page.text
     if not report.counts.wanted:
-        ui.nothing_yet(_("Tasks appear here as soon as the project manager publishes or imports the plan."))
+        ui.nothing_yet(
+            text("Tasks appear here as soon as the project manager publishes or imports the plan.")
+        )
         return
-    timed, listed = st.container(), st.container()
-    with timed, ui.card(_("Timeline")):
-        drawn = st.container()
-        timeline_page = _pages(report.counts.with_dates, progress.PER_TIMELINE, "when")
-    with listed:
-        choice = _choice(page.text)
-        lists = st.container()
-        list_page = _pages(_number(report, choice), progress.PER_PAGE, "list")
-    shown = progress.tasks(page.scope, choice, list_page, timeline_page)
-    with drawn:
-        _timeline(shown.timeline, page.text)
-    with lists:
-        _lists(report, shown, choice, page.text)
-
-
-def _pages(number: int, size: int, key: str) -> int:
-    """Which page is asked for; the address remembers it."""
-    pages = -(-number // size)
-    return st.pagination(pages, key=key, bind="query-params") if pages > 1 else 1
+    kinds = {kind.value: word for kind, word in _CHOICES.items()}
+    chosen = TaskChoice(choice("tasks", kinds, text("Tasks"), text, keep=("project", "part")))
+    number = -(-_number(report, chosen) // progress.PER_PAGE)
+    shown = min(sheet(), max(number, 1))
+    _lists(report, progress.tasks(page.scope, chosen, shown), chosen, text)
+    sheets(number, shown)
 
 
 def _number(report: ProgressReport, choice: TaskChoice) -> int:
@@ -60,48 +47,6 @@ def _number(report: ProgressReport, choice: TaskChoice) -> int:
         TaskChoice.DONE: report.counts.done,
     }
     return numbers.get(choice, 0)
-
-
-def _choice(text: Text) -> TaskChoice:
-    """Which tasks are listed. The address holds the words, so no number may be part of them."""
-    chosen = st.segmented_control(
-        text("Tasks"),
-        [choice.value for choice in TaskChoice],
-        format_func=lambda choice: text(_CHOICES[TaskChoice(choice)]),
-        default=TaskChoice.OVERVIEW.value,
-        key="tasks",
-        bind="query-params",
-        required=True,
-    )
-    return TaskChoice(chosen)
-
-
-def _timeline(tasks: Sequence[TaskView], text: Text) -> None:
-    _ = text
-    if not tasks:
-        st.markdown(_("No task has a day yet. Those that get a start or a due day are drawn here."))
-        return
-    rows = [_task_row(place, task, text) for place, task in enumerate(tasks)]
-    st.markdown(charts.legend(charts.TASK_STATES, (row["state"] for row in rows), text, "■"))
-    draw(
-        charts.timeline,
-        {"rows": rows, "today": [{"day": text.today.isoformat()}]},
-        text,
-        alt=_("Tasks as bars from their start to their due day; the dashed line is today."),
-        height=charts.FRAME + charts.TASK_ROW * len(tasks),
-    )
-
-
-def _task_row(place: int, task: TaskView, text: Text) -> dict[str, Any]:
-    state = "overdue" if task.is_overdue(text.today) else task.status.value
-    word = text(charts.TASK_STATES[state][0])
-    first, last = sorted((task.start or task.due or text.today, task.due or task.start or text.today))
-    return {
-        "key": charts.SEPARATOR.join((str(place), f"{task.title} · {word}")),
-        "begins": first.isoformat(),
-        "ends": last.isoformat(),
-        "state": state,
-    }
 
 
 def _lists(report: ProgressReport, shown: TaskPages, choice: TaskChoice, text: Text) -> None:

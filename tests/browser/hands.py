@@ -113,7 +113,7 @@ def number_in(pattern: str, said: str) -> str:
     return found.group(1)
 
 
-ROW, TITLE, STATE, MARK = 33, 100, 440, 15
+ROW, TITLE, STATE, MARK = 33, 100, 360, 15
 """Where the cells of a table of tasks are: it is drawn as one picture."""
 
 

@@ -21,6 +21,7 @@ from db.models.issue import EntryKind, Issue, IssueEntry, IssueStatus, Severity
 from db.models.money import BudgetLine, BudgetMove, CostEntry, CostKind, PlannedSpend
 from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.project import Activity, Client, ContractType, Project, ProjectStatus, Rag, Update
+from db.models.schedule import BaselineDate
 from db.models.survey import (
     ImprovementAction,
     Survey,
@@ -118,16 +119,17 @@ def test_every_text_is_there_in_both_languages(told: None) -> None:
             texts = {name: getattr(row, name) for name in names if getattr(row, name)}
             if not texts:
                 continue
-            (language,) = row.translations
-            assert language in ("en", "zh")
+            assert row.translations, (entity.__name__, texts)
+            assert set(row.translations) <= {"en", "zh"}
             for name, original in texts.items():
-                other = row.translations[language].get(name, "")
-                english, chinese = (original, other) if language == "zh" else (other, original)
-                where = (entity.__name__, name, original, other)
+                english, chinese = (
+                    row.translations.get(code, {}).get(name) or original for code in ("en", "zh")
+                )
+                where = (entity.__name__, name, english, chinese)
                 assert english, where
                 assert HAN.search(chinese), where
                 assert not HALF_WIDTH.search(chinese), where
-                assert "{" not in original + other, where
+                assert "{" not in english + chinese, where
                 assert len(original) <= 500 or name in ("explanation", "remedy", "what", "answer", "did"), (
                     where
                 )
@@ -168,9 +170,11 @@ def test_moves_lead_from_the_agreed_day_to_the_expected_one(told: None) -> None:
     moves = defaultdict(list)
     for move in rows(MilestoneMove):
         moves[move.milestone_id].append(move)
+    # A later baseline agrees to what has moved by then; the first one holds the day it moved from.
+    first = {day.milestone_id: day.due for day in reversed(rows(BaselineDate))}
     for milestone in rows(Milestone):
         chain = moves[milestone.id]
-        days = [milestone.baseline, *(move.new_date for move in chain)]
+        days = [first.get(milestone.id, milestone.baseline), *(move.new_date for move in chain)]
         assert [move.old_date for move in chain] == days[:-1]
         assert milestone.forecast == days[-1]
         assert [move.moved_at for move in chain] == sorted(move.moved_at for move in chain)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import and_, func, insert, select, text, union, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, join
 
 from db.base import Audience
 from db.guard import OutOfReach, Unguarded
@@ -42,6 +42,17 @@ def milestone_scalar_subquery() -> Any:
     return select(Milestone.title).where(Milestone.id == select(func.max(Milestone.id)).scalar_subquery())
 
 
+def milestone_beside_its_alias() -> Any:
+    other = aliased(Milestone)
+    return select(other.title).where(other.project_id == Milestone.project_id).distinct()
+
+
+def milestone_alias_that_exists() -> Any:
+    other = aliased(Milestone)
+    found = select(other.id).where(other.id == Milestone.id, other.title.contains("INTERNAL")).exists()
+    return select(Milestone.title).where(~found)
+
+
 FILTERED: list[Callable[[], Any]] = [
     lambda: select(Milestone.title),
     lambda: select(Milestone.title).where(Milestone.id > 0).order_by(Milestone.title),
@@ -49,6 +60,8 @@ FILTERED: list[Callable[[], Any]] = [
     milestone_joined,
     milestone_in_subquery,
     milestone_scalar_subquery,
+    milestone_beside_its_alias,
+    milestone_alias_that_exists,
     lambda: select(func.max(Milestone.title)),
     lambda: select(Milestone.title).outerjoin(Task, and_(Task.project_id == Milestone.project_id)).distinct(),
 ]
@@ -103,6 +116,27 @@ def cte_of_tasks() -> Any:
     return select(inner.c.title)
 
 
+def milestone_joined_to_its_alias() -> Any:
+    other = aliased(Milestone)
+    return select(Milestone.title, other.title).join(other, other.project_id == Milestone.project_id)
+
+
+def milestone_outer_joined_to_its_alias() -> Any:
+    other = aliased(Milestone)
+    return select(other.title).select_from(Milestone).outerjoin(other, other.id == Milestone.id)
+
+
+def task_joined_to_an_alias_inside() -> Any:
+    other = aliased(Milestone)
+    inner = select(other.title.label("said")).select_from(Task).join(other, other.id > 0).subquery()
+    return select(inner.c.said).join(Milestone, Milestone.id > 0)
+
+
+def milestone_in_a_join_of_its_own() -> Any:
+    other = aliased(Milestone)
+    return select(other.title).select_from(join(Milestone, other, other.id > 0))
+
+
 REFUSED: list[Callable[[], Any]] = [
     lambda: select(Task.__table__),
     lambda: select(Task.__table__.c.title),
@@ -110,6 +144,10 @@ REFUSED: list[Callable[[], Any]] = [
     lambda: select(Milestone.title, Task.__table__.c.title),
     union_of_tasks,
     cte_of_tasks,
+    milestone_joined_to_its_alias,
+    milestone_outer_joined_to_its_alias,
+    task_joined_to_an_alias_inside,
+    milestone_in_a_join_of_its_own,
     lambda: select(aliased(Task).title, Task.__table__.c.title),
     lambda: text("SELECT title FROM task"),
     lambda: select(text("title")).select_from(text("task")),

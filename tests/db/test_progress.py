@@ -1,7 +1,7 @@
 """Progress as each reader may see it, on both databases."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,10 +14,13 @@ from db.base import Audience
 from db.models.identity import Role
 from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.project import ProgressMethod, Project, Rag, Update
+from db.models.schedule import Phase
 from db.session import database, writing
-from portal import progress
+from portal import progress, schedule
 from portal.access import NotAllowed, NotFound, Scope
-from portal.progress import MilestoneStatus, TaskChoice
+from portal.baselines import Ground, set_baseline
+from portal.forecast import Forecast
+from portal.progress import MilestoneStatus, TaskChoice, Timeline, Zoom
 from tests.worlds import ALPHA, BETA, INTERNAL, NOW, TODAY, World
 
 
@@ -241,33 +244,176 @@ def test_one_kind_is_listed_page_by_page(world: World) -> None:
     assert progress.tasks(scope, TaskChoice.NEXT, -5).listed == first.listed
 
 
-def test_the_timeline_holds_open_tasks_first_and_pages_of_twenty(world: World) -> None:
+# Timeline
+
+
+def phase(scope: Scope, title: str, position: int, audience: Audience = Audience.CLIENT) -> int:
+    own = {"project_id": scope.here.project_id, "client_id": scope.here.client_id}
+    with writing(scope) as session:
+        row = Phase(**own, audience=audience, title=title, position=position)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def timed(scope: Scope, zoom: Zoom = Zoom.WHOLE, asked: str = "", sheet: int = 1) -> Timeline:
+    period = progress.period(zoom, asked, TODAY)
+    return progress.timeline(scope, progress.report(scope), schedule.phases(scope), period, sheet)
+
+
+def titles(shown: Timeline) -> list[tuple[str | None, list[str]]]:
+    return [
+        (lane.phase.title if lane.phase else None, [entry.title for entry in lane.entries])
+        for lane in shown.lanes
+    ]
+
+
+def test_a_timeline_goes_phase_by_phase_with_milestones_among_their_tasks(world: World) -> None:
     scope = world.scope("manager", "alpha")
     emptied(scope)
-    done = {"status": TaskStatus.DONE, "start": TODAY, "done_on": TODAY}
-    many_tasks(scope, 5, title="Done", **done)
-    for n in range(18):
-        many_tasks(scope, 1, title=f"Open {n}", start=TODAY + timedelta(days=n))
-    many_tasks(scope, 4, title="Without days")
-    many_tasks(scope, 4, title="Cancelled", status=TaskStatus.CANCELLED, start=TODAY)
-    first, second = progress.tasks(scope), progress.tasks(scope, timeline_page=2)
-    assert [task.title for task in first.timeline] == [f"Open {n}" for n in range(18)] + ["Done"] * 2
-    assert [task.title for task in second.timeline] == ["Done"] * 3
-    assert progress.report(scope).counts.with_dates == 23
+    build, test = phase(scope, "Build", 1), phase(scope, "Test", 2)
+    many_tasks(scope, 1, title="Loose", start=TODAY)
+    many_tasks(scope, 1, title="Second", start=TODAY + timedelta(days=9), phase_id=build)
+    many_tasks(scope, 1, title="First", due=TODAY, phase_id=build)
+    many_tasks(scope, 1, title="Try", start=TODAY - timedelta(days=30), phase_id=test)
+    many_tasks(scope, 1, title="Without days", phase_id=build)
+    many_tasks(scope, 1, title="Cancelled", status=TaskStatus.CANCELLED, start=TODAY)
+    with writing(scope) as session:
+        own = {"project_id": scope.here.project_id, "client_id": scope.here.client_id}
+        built = {"title": "Built", "forecast": TODAY + timedelta(days=5), "phase_id": build}
+        session.add(Milestone(**own, audience=Audience.CLIENT, **built))
+    shown = timed(scope)
+    assert titles(shown) == [
+        ("Build", ["First", "Built", "Second"]),
+        ("Test", ["Try"]),
+        (None, ["Loose"]),
+    ]
+    assert (shown.sheets, shown.frame) == (1, (TODAY - timedelta(days=30), TODAY + timedelta(days=9)))
+    assert titles(timed(world.scope("sponsor", "alpha"))) == titles(shown)
 
 
-def test_five_statements_on_a_small_project_and_on_two_thousand_tasks(world: World) -> None:
+def test_a_client_sees_neither_internal_phases_nor_what_is_internal_in_them(world: World) -> None:
+    scope = world.scope("manager", "alpha")
+    emptied(scope)
+    hidden = phase(scope, f"Phase {INTERNAL}", 1, Audience.INTERNAL)
+    many_tasks(scope, 1, title="Shared", start=TODAY, phase_id=hidden)
+    many_tasks(scope, 1, title=f"Task {INTERNAL}", start=TODAY, audience=Audience.INTERNAL, phase_id=hidden)
+    assert titles(timed(scope)) == [(f"Phase {INTERNAL}", ["Shared", f"Task {INTERNAL}"])]
+    shown = timed(world.scope("sponsor", "alpha"))
+    assert titles(shown) == [(None, ["Shared"])]
+    assert INTERNAL not in repr(shown)
+
+
+def test_a_period_holds_what_has_a_day_in_it(world: World) -> None:
+    scope = world.scope("manager", "alpha")
+    emptied(scope)
+    late, done = date(2027, 2, 3), TaskStatus.DONE
+    many_tasks(scope, 1, title="Overdue since February", start=late, due=late)
+    many_tasks(scope, 1, title="Done in February", start=late, due=late, status=done, done_on=late)
+    march = date(2027, 3, 2)
+    many_tasks(scope, 1, title="Done late", start=late, due=late, status=done, done_on=march)
+    many_tasks(scope, 1, title="From March to May", start=date(2027, 3, 31), due=date(2027, 5, 1))
+    many_tasks(scope, 1, title="April", due=date(2027, 4, 1))
+
+    def listed(asked: str) -> set[str]:
+        return {task.title for task in timed(scope, Zoom.MONTH, asked).tasks}
+
+    assert listed("2027-01") == set()
+    assert listed("2027-02") == {"Overdue since February", "Done in February", "Done late"}
+    assert listed("2027-03") == {"Overdue since February", "Done late", "From March to May"}
+    assert listed("2027-04") == {"From March to May", "April"}
+    assert listed("2027-05") == {"From March to May"}
+
+
+def test_sheets_hold_twenty_tasks_each_and_every_milestone_once(world: World) -> None:
+    scope = world.scope("manager", "alpha")
+    emptied(scope)
+    for n in range(45):
+        many_tasks(scope, 1, title=f"Task {n:02d}", start=TODAY + timedelta(days=n))
+    with writing(scope) as session:
+        own = {"project_id": scope.here.project_id, "client_id": scope.here.client_id}
+        for n in (-5, 0, 19, 20, 39, 40, 60):
+            day = TODAY + timedelta(days=n)
+            session.add(Milestone(**own, audience=Audience.CLIENT, title=f"M {n}", forecast=day))
+    sheets = [timed(scope, sheet=n) for n in (1, 2, 3)]
+    assert [[task.title for task in shown.tasks] for shown in sheets] == [
+        [f"Task {n:02d}" for n in range(20)],
+        [f"Task {n:02d}" for n in range(20, 40)],
+        [f"Task {n:02d}" for n in range(40, 45)],
+    ]
+    assert [[m.title for m in shown.milestones] for shown in sheets] == [
+        ["M -5", "M 0", "M 19"],
+        ["M 20", "M 39"],
+        ["M 40", "M 60"],
+    ]
+    assert [shown.sheets for shown in sheets] == [3, 3, 3]
+    beyond = timed(scope, sheet=99)
+    assert (beyond.lanes, beyond.sheets) == ((), 1)
+    assert timed(scope, sheet=-3).tasks == sheets[0].tasks
+
+
+def test_the_agreed_days_of_a_task_are_those_of_the_latest_baseline(world: World) -> None:
+    scope = world.scope("manager", "alpha")
+    emptied(scope)
+    many_tasks(scope, 1, title="Build", start=date(2027, 3, 1), due=date(2027, 3, 9))
+    for reason in ("Charter", "Change 1"):
+        with writing(scope) as session:
+            set_baseline(session, scope, Ground(reason))
+        with writing(scope) as session:
+            for row in session.scalars(select(Task).where(Task.title == "Build")):
+                row.due = date(2027, 3, 20)
+    (shown,) = timed(world.scope("sponsor", "alpha")).tasks
+    assert shown.agreed == (date(2027, 3, 1), date(2027, 3, 20))
+    assert shown.span == (date(2027, 3, 1), date(2027, 3, 20))
+
+
+# Outlook
+
+
+def test_the_outlook_counts_what_the_client_reads_and_is_the_same_for_everybody(world: World) -> None:
+    scope = world.scope("manager", "alpha")
+    emptied(scope)
+    for week in range(1, 11):
+        done = {"status": TaskStatus.DONE, "done_on": TODAY - timedelta(weeks=week)}
+        many_tasks(scope, 2, **done)
+        many_tasks(scope, 9, audience=Audience.INTERNAL, **done)
+    many_tasks(scope, 8)
+    many_tasks(scope, 30, audience=Audience.INTERNAL)
+    results = {}
+    for who in ("sponsor", "manager", "lead"):
+        reader = world.scope(who, "alpha")
+        results[who] = progress.outlook(reader, progress.report(reader)).result
+    assert isinstance(results["sponsor"], Forecast)
+    assert (results["sponsor"].items_done, results["sponsor"].remaining) == (20, 8)
+    assert results["manager"] == results["lead"] == results["sponsor"]
+
+
+@pytest.mark.parametrize("tasks", [5, 2_000])
+def test_each_part_of_the_page_sends_the_same_few_statements_on_any_size(world: World, tasks: int) -> None:
+    many_tasks(world.scope("manager", "alpha"), tasks, start=TODAY, due=TODAY)
     scope = world.scope("sponsor", "alpha")
+    report = progress.report(scope)
 
-    def asked() -> int:
+    def asked(part: Callable[[], object]) -> int:
         with statements() as sent:
-            progress.report(scope)
-            progress.tasks(scope)
+            part()
         return len(sent)
 
-    assert asked() == 5
-    many_tasks(world.scope("manager", "alpha"), 2_000, start=TODAY, due=TODAY)
-    assert asked() == 5
+    whole = progress.period(Zoom.WHOLE, "", TODAY)
+    assert asked(lambda: progress.report(scope)) == 3
+    assert asked(lambda: progress.outlook(scope, report)) == 1
+    assert asked(lambda: progress.timeline(scope, report, (), whole)) == 2
+    assert [asked(lambda c=choice: progress.tasks(scope, c)) for choice in TaskChoice] == [1, 1, 1, 1]
+
+
+def test_nobody_without_the_permission_reads_a_timeline_or_an_outlook(world: World) -> None:
+    scope = world.scope("sponsor", "alpha")
+    report = progress.report(scope)
+    nobody = Scope(scope.viewer, scope.reach, frozenset(), scope.project)
+    with pytest.raises(NotAllowed):
+        progress.timeline(nobody, report, (), progress.period(Zoom.WHOLE, "", TODAY))
+    with pytest.raises(NotAllowed):
+        progress.outlook(nobody, report)
 
 
 def test_every_role_of_a_project_reads_progress(world: World) -> None:

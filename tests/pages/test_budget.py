@@ -15,12 +15,14 @@ from streamlit.testing.v1 import AppTest
 from db.base import Audience
 from db.models.identity import Person
 from db.models.money import BudgetLine, CostEntry, CostKind
+from db.models.plan import Cause
 from db.models.project import ContractType, Project
 from db.session import identity, writing
 from portal import budget
 from portal.access import Scope, operator_scope
 from portal.activity import owned_by
 from portal.budget import wording
+from portal.budget.opening import headline
 from portal.i18n import Text
 from tests.conftest import Portal
 from tests.rendered import rendered
@@ -166,18 +168,18 @@ def test_a_client_without_figures_reads_who_will_publish_them(portal: Portal, sm
 def test_a_warning_comes_before_the_budget_is_exceeded(portal: Portal, small_world: World) -> None:
     manager = small_world.scope("manager", "alpha")
     set_project(small_world, contract_type=ContractType.TIME_AND_MATERIALS)
-    reason = budget.Reason(
-        budget.figures.Cause.THIRD_PARTY, "The supplier raised prices", "We look for another"
-    )
+    reason = budget.Reason(Cause.THIRD_PARTY, "The supplier raised prices", "We look for another")
     move = budget.MoveAmount(published_line(manager), 1, budget.MovedField.FORECAST, D(12000), reason)
     budget.move_amount(manager, move)
     at = portal(small_world, "sponsor", "budget")
     assert "we expect to need €2,000 more than agreed" in at.subheader[0].value
-    assert at.warning[0].value.startswith("The budget will not be enough if nothing changes")
-    assert "**€2,000.00 more, because of a third party.** The supplier raised prices" in said(at)
+    assert at.warning[0].value.startswith(
+        "€12,500 is expected in the end, €2,000 more than the budget of €10,500"
+    )
+    assert "**€2,000.00 more, a third party.** The supplier raised prices" in said(at)
     assert "What we do: We look for another" in said(at)
     desk = portal(small_world, "manager", "money")
-    assert desk.warning[0].value.startswith("The client is warned of this on the budget page too")
+    assert "The client reads these words on the budget page." in desk.warning[0].value
 
 
 def test_old_figures_say_so(portal: Portal, small_world: World) -> None:
@@ -365,10 +367,10 @@ def test_an_amount_that_the_client_sees_moves_with_a_reason(portal: Portal, smal
     button(at, "Change the amount and tell the client").click().run()
     assert "Please say what you do about it" in at.error[0].value
     field(at, "What you do about it").set_value("We test both at once")
-    choice(at, "Cause").set_value(budget.figures.Cause.CLIENT)
+    choice(at, "Cause").set_value(Cause.CLIENT)
     button(at, "Change the amount and tell the client").click().run()
     assert "the client sees the old one, the new one and the reason" in at.success[0].value
-    assert "**€1,000.00 more, on your side.** Two more interfaces" in said(
+    assert "**€1,000.00 more, waiting for you.** Two more interfaces" in said(
         portal(small_world, "sponsor", "budget")
     )
 
@@ -530,6 +532,6 @@ def test_the_sentences_of_a_report_never_fail_in_any_language(small_world: World
         set_project(small_world, contract_type=contract, retainer_amount=None)
         report = budget.report(small_world.scope("sponsor", "alpha"))
         for text in (Text("en"), Text("zh"), Text("en-XA")):
-            assert wording.headline(report, text)
+            assert headline(report, text)
             assert wording.finding(report, text)
             assert wording.category_finding(report, text)

@@ -14,20 +14,23 @@ from db.models.money import CostKind
 from db.models.plan import Cause
 from db.models.project import ContractType
 from portal import budget
-from portal.budget import BudgetReport, Line, Trouble, wording
-from portal.budget.figures import AgreedChange, Move, MovedField, plain
+from portal.budget import BudgetReport, Line, Trouble, plain, wording
 from portal.budget.lines import same_cell
 from portal.budget.months import (
     AllowanceMove,
     MonthSum,
     RetainerMonth,
+    going_on,
     month_end,
     months_between,
     planned_until,
     retainer_months,
     running,
 )
-from portal.budget.words import CAUSED, CONTRACTS, DEFINITIONS, MOVED, WORDS
+from portal.budget.opening import headline
+from portal.budget.parts import AgreedChange, Contingency, InPhase, Move, MovedField
+from portal.budget.warned import warning
+from portal.budget.words import CONTRACTS, DEFINITIONS, MOVED, WARNED, WORDS
 from portal.forms import Problems, Reader, sentences
 from portal.i18n import Text
 from portal.progress.freshness import Freshness
@@ -145,14 +148,14 @@ def test_the_seven_figures_for_machines() -> None:
 # Months
 
 
-def test_running_totals_end_today_and_orders_go_on() -> None:
+def test_running_totals_end_today_and_the_plan_goes_on() -> None:
     sums = (MonthSum(JAN, D(10), D(0)), MonthSum(MAR, D(5), D(7)), MonthSum(APR, D(0), D(3)))
     plan = {JAN: D(8), FEB: D(8), MAR: D(8), APR: D(8)}
     jan, feb, mar, apr = running(plan, sums, TODAY)
-    assert (jan.planned, jan.actual, jan.committed) == (D(8), D(10), None)
-    assert (feb.planned, feb.actual, feb.committed) == (D(16), D(10), None)
-    assert (mar.planned, mar.actual, mar.committed) == (D(24), D(15), D(22))
-    assert (apr.planned, apr.actual, apr.committed) == (D(32), None, D(25))
+    assert (jan.planned, jan.actual) == (D(8), D(10))
+    assert (feb.planned, feb.actual) == (D(16), D(10))
+    assert (mar.planned, mar.actual) == (D(24), D(15))
+    assert (apr.planned, apr.actual) == (D(32), None)
     assert [m.day for m in (jan, feb, mar, apr)] == [
         date(2027, 1, 31),
         date(2027, 2, 28),
@@ -161,9 +164,9 @@ def test_running_totals_end_today_and_orders_go_on() -> None:
     ]
 
 
-def test_without_plan_and_orders_those_lines_are_empty() -> None:
+def test_without_a_plan_its_line_is_empty() -> None:
     (only,) = running({}, (MonthSum(FEB, D(10), D(0)),), TODAY)
-    assert (only.planned, only.actual, only.committed) == (None, D(10), None)
+    assert (only.planned, only.actual) == (None, D(10))
     assert running({}, (), TODAY) == ()
 
 
@@ -218,14 +221,16 @@ def test_the_share_of_a_month_that_has_passed() -> None:
         (report(line("100", "10", expected="101")), Trouble.WILL_EXCEED),
         (report(line("100", "60"), planned_to_date=D(50)), Trouble.AHEAD),
         (report(line("100", "59"), planned_to_date=D(50)), None),
-        (report(line("100", "100")), None),
+        (report(line("100", "84.9900")), None),
+        (report(line("100", "85")), Trouble.NEAR),
+        (report(line("100", "100")), Trouble.NEAR),
     ],
 )
 def test_the_reader_is_warned_before_the_budget_is_exceeded(
     made: BudgetReport, trouble: Trouble | None
 ) -> None:
     assert made.trouble is trouble
-    assert bool(wording.warning(made, EN)) is (trouble is not None)
+    assert bool(warning(made, EN)) is (trouble is not None)
 
 
 @pytest.mark.parametrize(
@@ -244,40 +249,40 @@ def test_a_retainer_warns_of_its_running_month(used: str, ordered: str, trouble:
 
 
 def test_the_headline_says_how_it_will_end() -> None:
-    assert wording.headline(report(line("120000", "74400", expected="117000")), EN) == (
+    assert headline(report(line("120000", "74400", expected="117000")), EN) == (
         "You agreed on €120,000; 62% is spent, and we expect to finish €3,000 under."
     )
-    assert wording.headline(report(line("120000", "74400", expected="123000")), EN) == (
+    assert headline(report(line("120000", "74400", expected="123000")), EN) == (
         "You agreed on €120,000; 62% is spent, and we expect to need €3,000 more than agreed."
     )
-    assert wording.headline(report(line("120000", "74400")), EN) == (
+    assert headline(report(line("120000", "74400")), EN) == (
         "You agreed on €120,000; 62% is spent, and we expect to stay within it."
     )
-    assert wording.headline(report(line("120000", "121000")), EN) == (
+    assert headline(report(line("120000", "121000")), EN) == (
         "You agreed on €120,000, and €1,000 more than that is already spent."
     )
-    assert wording.headline(report(line("120000", "74400", expected="117000")), ZH) == (
+    assert headline(report(line("120000", "74400", expected="117000")), ZH) == (
         "约定金额为 €120,000，已支出 62%，预计完工时可结余 €3,000。"
     )
-    assert wording.headline(report(), EN) == "No amount has been agreed yet; €0 is spent."
+    assert headline(report(), EN) == "No amount has been agreed yet; €0 is spent."
 
 
 def test_a_fixed_price_is_told_as_a_price() -> None:
     fixed = ContractType.FIXED_PRICE
-    assert wording.headline(report(line("1000", "400", "100"), contract=fixed), EN) == (
+    assert headline(report(line("1000", "400", "100"), contract=fixed), EN) == (
         "The agreed price is €1,000; 40% of it is invoiced and €600 is still to come."
     )
-    assert wording.headline(report(line("1000", "1000"), contract=fixed), EN) == (
+    assert headline(report(line("1000", "1000"), contract=fixed), EN) == (
         "The agreed price of €1,000 is invoiced in full; nothing is left to pay for."
     )
-    assert wording.headline(report(line("1000", "400", "700"), contract=fixed), EN) == (
+    assert headline(report(line("1000", "400", "700"), contract=fixed), EN) == (
         "The agreed price is €1,000; 40% of it is invoiced, and we expect €100 more than agreed."
     )
 
 
 def test_a_retainer_is_told_by_its_month() -> None:
     def said(month: RetainerMonth) -> str:
-        return wording.headline(report(line("0"), contract=ContractType.RETAINER, retainer=(month,)), EN)
+        return headline(report(line("0"), contract=ContractType.RETAINER, retainer=(month,)), EN)
 
     assert said(RetainerMonth(MAR, D(5000), D(1000), D(500))) == (
         "Of the allowance of €5,000 for Mar 2027, 20% is used and €3,500 is left."
@@ -323,16 +328,15 @@ def test_a_move_says_how_much_and_on_whose_side() -> None:
         1, "Design", MovedField.AGREED, None, D(100), D(160), Cause.CLIENT, "", "", datetime.now(UTC), "",
         Audience.CLIENT,
     )  # fmt: skip
-    assert wording.moved(move, "EUR", EN) == "€60.00 more, on your side"
+    assert wording.moved(move, "EUR", EN) == "€60.00 more, waiting for you"
     expected = replace(move, field=MovedField.FORECAST, old=None, new=D(90), agreed=D(100))
-    assert wording.moved(expected, "EUR", EN) == "€10.00 less, on your side"
+    assert wording.moved(expected, "EUR", EN, internal=True) == "€10.00 less, waiting for the client"
     planned = replace(move, field=MovedField.PLAN, month=FEB)
     assert wording.named(planned, EN) == "Plan for Feb 2027"
 
 
 def test_every_contract_cause_and_field_has_its_words() -> None:
-    assert set(WORDS) == set(CONTRACTS) == set(DEFINITIONS) == set(ContractType)
-    assert set(CAUSED) == set(Cause)
+    assert set(WORDS) == set(CONTRACTS) == set(DEFINITIONS) == set(WARNED) == set(ContractType)
     assert set(MOVED) == set(MovedField)
     for definitions in DEFINITIONS.values():
         for word, meaning in definitions:
@@ -526,3 +530,218 @@ def test_a_reason_for_the_plan_is_read_if_it_is_there() -> None:
     with_reason = plan_of(same, cause="client", explanation="You asked")
     assert isinstance(with_reason, budget.SavePlan)
     assert with_reason.reason == budget.Reason(Cause.CLIENT, "You asked", "", {})
+
+
+# The reserve, phases, and what is still to come
+
+
+def reserve(agreed: str, spent: str = "0", committed: str = "0", expected: str | None = None) -> Line:
+    return replace(line(agreed, spent, committed, expected), id=9, category="Reserve", is_contingency=True)
+
+
+def moving(old: str, new: str, field: MovedField = MovedField.AGREED) -> Move:
+    return Move(
+        9, "Reserve", field, None, D(old), D(new), Cause.OURS, "", "", datetime.now(UTC), "", Audience.CLIENT
+    )
+
+
+def test_the_reserve_is_a_figure_of_its_own_and_part_of_what_is_agreed() -> None:
+    made = report(line("1000", "400"), reserve("200", "30", "20"))
+    assert made.contingency == Contingency(D(200), D(50))
+    assert made.contingency.left == D(150)
+    assert [each.category for each in made.work] == ["Design"]
+    assert (made.agreed, made.spent, made.left) == (D(1200), D(430), D(750))
+    assert report(line("1000")).contingency is None
+
+
+def test_what_the_reserve_gave_to_other_lines_is_used_of_it() -> None:
+    given = replace(reserve("150"), moves=(moving("250", "150"), moving("200", "250")))
+    assert report(given).contingency == Contingency(D(250), D(100))
+    assert (given.first_agreed, given.moved) == (D(200), D(-50))
+
+
+def test_a_forecast_of_the_reserve_alone_moves_nothing_agreed() -> None:
+    held = replace(reserve("150"), moves=(moving("250", "150", MovedField.FORECAST),))
+    assert (held.first_agreed, held.given) == (D(150), D(0))
+
+
+def test_overruns_are_paid_by_changes_first_then_by_the_reserve_and_only_then_exceed() -> None:
+    def end(*lines: Line, **more: object) -> tuple[D, D]:
+        made = report(*lines, **more)  # type: ignore[arg-type]
+        return made.forecast_at_completion, made.beyond
+
+    assert end(line("1000", "400"), reserve("200")) == (D(1200), D(0))
+    assert end(line("1000", "1050"), reserve("200")) == (D(1200), D(0))
+    assert end(line("1000", "1250"), reserve("200")) == (D(1250), D(50))
+    assert end(line("1000", "400", expected="1150"), reserve("200", "80")) == (D(1230), D(30))
+    assert end(line("1000", "1050"), reserve("200"), changes=(change("60"),)) == (D(1260), D(0))
+    assert end(line("1000", "400", expected="900"), reserve("200")) == (D(1100), D(-100))
+    assert end(line("1000", "400"), reserve("200", "250")) == (D(1250), D(50))
+    assert end(line("1000", "400"), reserve("200", "20", expected="20")) == (D(1020), D(-180))
+
+
+def test_the_reserve_is_told_in_a_sentence() -> None:
+    def said(held: Line) -> str:
+        made = report(line("1000"), held)
+        assert made.contingency is not None
+        return wording.contingency_finding(made.contingency, made, EN)
+
+    assert said(reserve("200")) == "The reserve of €200 is untouched"
+    assert said(reserve("200", "50")) == "€50 of the reserve of €200 is used; €150 is left"
+    assert said(reserve("200", "150", "50")) == "The reserve of €200 is used up"
+    assert said(reserve("200", "250")) == "The reserve of €200 is used up, and €50 more than that"
+
+
+def test_lines_are_summed_by_phase_in_the_order_of_the_phases() -> None:
+    build, design = InPhase(2, 1, "Build"), InPhase(1, 2, "Design")
+    lines = (
+        replace(line("100", "10"), phase=build),
+        replace(line("50"), phase=None),
+        replace(line("70", "5", "2"), phase=design),
+        replace(line("30", "1"), phase=build),
+        replace(reserve("20"), phase=build),
+    )
+    sums = [(each.title, each.agreed, each.spent, each.left) for each in report(*lines).phases]
+    assert sums == [
+        ("Design", D(70), D(5), D(63)),
+        ("Build", D(130), D(11), D(119)),
+        ("", D(50), D(0), D(50)),
+    ]
+    assert report(line("1")).phases == ()
+
+
+def test_the_finding_by_phase_names_the_one_that_grows() -> None:
+    def said(*lines: Line, **more: object) -> str:
+        build = InPhase(1, 1, "Build")
+        made = report(*(replace(each, phase=build) for each in lines), line("5"), **more)  # type: ignore[arg-type]
+        return wording.phase_finding(made, EN)
+
+    assert said(line("100", "50")) == "Every phase stays within what was agreed"
+    assert said(line("100", expected="130")) == "“Build” is expected to need €30 more than agreed"
+    assert said(line("100", "50"), is_closed=True) == "Every phase stayed within what was agreed"
+    assert said(line("100", "150"), is_closed=True) == "1 phase came to more than agreed"
+
+
+def test_what_is_to_come_follows_the_plan_until_the_finish() -> None:
+    plan = {FEB: D(100), MAR: D(310), APR: D(90)}
+    ahead = going_on(plan, D(200), D(500), TODAY, None)
+    # Of March 21 of 31 days are to come, so 210 of 300 in all.
+    assert ahead == ((date(2027, 3, 31), D("410.00")), (date(2027, 4, 30), D("500.00")))
+    sooner = going_on(plan, D(200), D(500), TODAY, date(2027, 4, 12))
+    assert sooner[-1] == (date(2027, 4, 12), D("500.00"))
+
+
+def test_beyond_its_plan_what_is_to_come_is_spread_over_the_days() -> None:
+    later = going_on({MAR: D(310)}, D(0), D(520), TODAY, date(2027, 5, 1))
+    assert later == (
+        (date(2027, 3, 31), D("210.00")),
+        (date(2027, 4, 30), D("510.00")),
+        (date(2027, 5, 1), D("520.00")),
+    )
+    assert going_on({}, D(0), D(100), TODAY, date(2027, 3, 20)) == ((date(2027, 3, 20), D("100.00")),)
+
+
+def test_nobody_knows_how_it_goes_on_without_plan_and_finish() -> None:
+    assert going_on({}, D(0), D(100), TODAY, None) == ()
+    assert going_on({FEB: D(100)}, D(0), D(100), TODAY, FEB) == ()
+    assert report(line("100", "10")).going_on == ()
+    assert report(line("100", "10"), finish=date(2027, 4, 1), is_closed=True).going_on == ()
+    assert report(line("100", "10"), finish=date(2027, 3, 11)).going_on == (
+        (TODAY, D(10)),
+        (date(2027, 3, 11), D("100.00")),
+    )
+
+
+def test_what_is_left_is_compared_with_the_plan_for_today() -> None:
+    def said(spent: str, **more: object) -> str:
+        return wording.left_finding(report(line("10000", spent), **more), EN)  # type: ignore[arg-type]
+
+    plan = {"planned_to_date": D(5000)}
+    assert said("6000", **plan) == "€4,000 is left to spend, €1,000 less than planned for today"
+    assert said("4000", **plan) == "€6,000 is left to spend, €1,000 more than planned for today"
+    assert said("5010", **plan) == "€4,990 is left to spend, as planned for today"
+    assert said("6000") == "€4,000 is left to spend"
+    assert said("10500") == "Nothing is left: €500 more than agreed is spent"
+    assert said("6000", contract=ContractType.FIXED_PRICE) == "€4,000 is left to invoice"
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (
+            report(line("86000", "85600"), contract=ContractType.FIXED_PRICE, is_closed=True),
+            "The project is closed: €85,600 of the agreed price of €86,000 was invoiced; €400 was not"
+            " needed.",
+        ),
+        (
+            report(line("86000", "86000"), contract=ContractType.FIXED_PRICE, is_closed=True),
+            "The project is closed: the agreed price of €86,000 was invoiced in full.",
+        ),
+        (
+            report(line("86000", "87000"), contract=ContractType.FIXED_PRICE, is_closed=True),
+            "The project is closed: €87,000 was invoiced, €1,000 more than the agreed price of €86,000.",
+        ),
+        (
+            report(line("1000", "900"), is_closed=True),
+            "The project is closed: it came to €900 of the agreed €1,000; €100 was left over.",
+        ),
+        (
+            report(line("1000", "1000"), is_closed=True),
+            "The project is closed: it came to the agreed €1,000.",
+        ),
+        (
+            report(line("1000", "1200"), is_closed=True),
+            "The project is closed: it came to €1,200, €200 more than the agreed €1,000.",
+        ),
+        (
+            report(line("1000", "1200"), contract=ContractType.RETAINER, is_closed=True),
+            "The retainer has ended; €1,200 was used in all.",
+        ),
+    ],
+)
+def test_of_a_closed_project_nothing_is_still_to_come(made: BudgetReport, said: str) -> None:
+    assert headline(made, EN) == said
+    assert headline(made, ZH).startswith(("项目已结束", "按月包干服务已结束"))
+    assert made.forecast_at_completion == made.used
+    assert made.going_on == ()
+
+
+def test_a_closed_project_says_what_its_categories_came_to() -> None:
+    assert wording.category_finding(report(line("100", "90"), is_closed=True), EN) == (
+        "Every category stayed within what was agreed"
+    )
+    assert wording.category_finding(report(line("100", "110"), is_closed=True), EN) == (
+        "1 category came to more than agreed"
+    )
+
+
+# Phases and reserve in their grid
+
+PLACES = [
+    {"id": "4", "version": 2, "phase": "7", "contingency": False},
+    {"id": "5", "version": 1, "phase": "", "contingency": True},
+]
+
+
+def placed(*changes: Mapping[str, object]) -> budget.PlaceLines | Problems:
+    rows = [{**row, **changed} for row, changed in zip(PLACES, changes, strict=False)]
+    return budget.read_places(PLACES, rows + PLACES[len(changes) :], EN)
+
+
+def test_an_untouched_grid_places_nothing_and_a_touched_row_its_line_alone() -> None:
+    assert placed() == budget.PlaceLines()
+    assert placed({"phase": "8"}) == budget.PlaceLines((budget.PlaceLine(4, 2, 8, False),))
+    assert placed({"phase": None}) == budget.PlaceLines((budget.PlaceLine(4, 2, None, False),))
+    assert placed({}, {"contingency": False}) == budget.PlaceLines((budget.PlaceLine(5, 1, None, False),))
+
+
+@pytest.mark.parametrize("phase", ["0", "-1", "abc", 1.5, "9" * 30])
+def test_a_phase_that_is_none_is_refused(phase: object) -> None:
+    result = placed({"phase": phase})
+    assert isinstance(result, Problems)
+
+
+def test_a_forged_place_touches_only_lines_that_were_shown() -> None:
+    forged = {"id": "999", "version": 1, "phase": "1", "contingency": True}
+    assert budget.read_places(PLACES, [*PLACES, forged], EN) == budget.PlaceLines()
+    assert budget.read_places(PLACES, [], EN) == budget.PlaceLines()

@@ -43,6 +43,7 @@ THEIRS = re.compile(
 # list, and the names of currencies, languages, zones and products.
 MARKS = re.compile(
     r":material/\w+:|:(\w+)(-badge)?\[|\{foreground=[^}]*\}|\S+@\S+|https?://\S+|[\w/]+/[A-Z]\w+|\band\b"
+    r"|\(/\w+\?project=\w+\)"
     r"|\b(CR|Jira|Trello|English|UTC|h|kB|MB)\b|\bexample\.com\b"
     r"|\b(EUR|USD|GBP|CNY|CHF|JPY|HKD|SGD|SEK|DKK|NOK|PLN|AUD|CAD)\b"
     r"|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June|July)\b"

@@ -71,6 +71,7 @@ MILESTONES = (
                 ),
                 at=At(-33, "09:40"),
                 by=CLARA,
+                needs_consent=True,
             ),
             Move(
                 to=-16,
@@ -85,6 +86,7 @@ MILESTONES = (
                 ),
                 at=At(-24, "15:10"),
                 by=CLARA,
+                needs_consent=True,
             ),
         ),
     ),
@@ -110,7 +112,15 @@ MILESTONES = (
                 at=At(-49, "10:30"),
                 by=CLARA,
             ),
-            Move(+6, Cause.CLIENT, _THIRD_WAREHOUSE, _THIRD_WAREHOUSE_REMEDY, At(-8, "14:00"), CLARA),
+            Move(
+                +6,
+                Cause.CLIENT,
+                _THIRD_WAREHOUSE,
+                _THIRD_WAREHOUSE_REMEDY,
+                At(-8, "14:00"),
+                CLARA,
+                needs_consent=True,
+            ),
         ),
     ),
     Milestone(
@@ -119,7 +129,15 @@ MILESTONES = (
         weight=2,
         moves=(
             Move(+22, Cause.AGREED_CHANGE, _CUSTOMS, _CUSTOMS_REMEDY, At(-40, "12:00"), CLARA),
-            Move(+29, Cause.CLIENT, _THIRD_WAREHOUSE, _THIRD_WAREHOUSE_REMEDY, At(-8, "14:02"), CLARA),
+            Move(
+                +29,
+                Cause.CLIENT,
+                _THIRD_WAREHOUSE,
+                _THIRD_WAREHOUSE_REMEDY,
+                At(-8, "14:02"),
+                CLARA,
+                needs_consent=True,
+            ),
         ),
     ),
     Milestone(
@@ -128,7 +146,15 @@ MILESTONES = (
         weight=3,
         moves=(
             Move(+35, Cause.AGREED_CHANGE, _CUSTOMS, _CUSTOMS_REMEDY, At(-40, "12:02"), CLARA),
-            Move(+42, Cause.CLIENT, _THIRD_WAREHOUSE, _THIRD_WAREHOUSE_REMEDY, At(-8, "14:04"), CLARA),
+            Move(
+                +42,
+                Cause.CLIENT,
+                _THIRD_WAREHOUSE,
+                _THIRD_WAREHOUSE_REMEDY,
+                At(-8, "14:04"),
+                CLARA,
+                needs_consent=True,
+            ),
         ),
     ),
     Milestone(
@@ -136,7 +162,15 @@ MILESTONES = (
         agreed=+45,
         moves=(
             Move(+55, Cause.AGREED_CHANGE, _CUSTOMS, _CUSTOMS_REMEDY, At(-40, "12:04"), CLARA),
-            Move(+62, Cause.CLIENT, _THIRD_WAREHOUSE, _THIRD_WAREHOUSE_REMEDY, At(-8, "14:06"), CLARA),
+            Move(
+                +62,
+                Cause.CLIENT,
+                _THIRD_WAREHOUSE,
+                _THIRD_WAREHOUSE_REMEDY,
+                At(-8, "14:06"),
+                CLARA,
+                needs_consent=True,
+            ),
         ),
     ),
     Milestone(Both("Our own check before acceptance", "验收前内部检查"), agreed=+20, internal=True),

@@ -10,6 +10,7 @@ from db.base import Audience
 from db.models.money import BudgetLine, CostEntry, CostKind, PlannedSpend
 from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.project import ContractType, ProgressMethod, Project, ProjectStatus, Rag, Update
+from portal.demo.large.charter import add_charter
 from portal.demo.large.making import Making, Place, Rows, in_chinese
 from portal.demo.large.people import add_members
 from portal.demo.large.talk import add_talk
@@ -69,6 +70,7 @@ def project_rows(making: Making, numbers: Iterable[int]) -> Rows:
         _add_money(place)
         add_talk(place)
         _add_updates(place)
+        add_charter(place)
     return making.take()
 
 

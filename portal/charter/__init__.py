@@ -1,0 +1,101 @@
+"""The expectation charter: what did both sides agree, who confirmed it when, and is it being kept?"""
+
+from portal.charter.agreement import AgreementReport, KeptPromise, MeasuredGoal, report
+from portal.charter.deciding import (
+    Confirm,
+    Propose,
+    SendBack,
+    TakeBack,
+    confirm,
+    propose,
+    read_confirm,
+    read_propose,
+    read_send_back,
+    send_back,
+    take_back,
+)
+from portal.charter.desk import CharterDesk, desk
+from portal.charter.differences import Differences, Fate, ItemChange, Said, how_often
+from portal.charter.drafting import (
+    Begin,
+    Kind,
+    RemoveItem,
+    SaveItem,
+    SaveTexts,
+    begin,
+    remove_item,
+    save_item,
+    save_texts,
+)
+from portal.charter.editions import Answer, ChannelItem, Edition, Editions, GoalItem, RoleItem
+from portal.charter.goals import Aim, Reading, Standing, State, standing
+from portal.charter.promises import Kept, Missed, kept
+from portal.charter.readings import AddReading, PublishReadings, add_reading, publish_readings, read_measured
+from portal.charter.refusals import NoLongerProposed, NotADraft, NothingToPropose, OneIsOpenAlready, Refused
+from portal.charter.texts import EDITION_FIELDS, READING_FIELDS, Field, Written
+from portal.charter.typed import READERS, TEXTS, read_texts
+
+__all__ = [
+    "EDITION_FIELDS",
+    "READERS",
+    "READING_FIELDS",
+    "TEXTS",
+    "AddReading",
+    "AgreementReport",
+    "Aim",
+    "Answer",
+    "Begin",
+    "ChannelItem",
+    "CharterDesk",
+    "Confirm",
+    "Differences",
+    "Edition",
+    "Editions",
+    "Fate",
+    "Field",
+    "GoalItem",
+    "ItemChange",
+    "Kept",
+    "KeptPromise",
+    "Kind",
+    "MeasuredGoal",
+    "Missed",
+    "NoLongerProposed",
+    "NotADraft",
+    "NothingToPropose",
+    "OneIsOpenAlready",
+    "Propose",
+    "PublishReadings",
+    "Reading",
+    "Refused",
+    "RemoveItem",
+    "RoleItem",
+    "Said",
+    "SaveItem",
+    "SaveTexts",
+    "SendBack",
+    "Standing",
+    "State",
+    "TakeBack",
+    "Written",
+    "add_reading",
+    "begin",
+    "confirm",
+    "desk",
+    "how_often",
+    "kept",
+    "propose",
+    "publish_readings",
+    "read_confirm",
+    "read_measured",
+    "read_propose",
+    "read_send_back",
+    "read_texts",
+    "remove_item",
+    "report",
+    "save_item",
+    "save_texts",
+    "send_back",
+    "standing",
+    "take_back",
+]

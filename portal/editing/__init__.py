@@ -1,0 +1,1 @@
+"""Editing: how is kept what somebody types into a table or pastes from a spreadsheet, and taken back?"""

@@ -1,0 +1,125 @@
+"""How a client reads what was agreed: line by line, what changes add, and what is kept for surprises."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import streamlit as st
+from babel.numbers import get_currency_precision
+
+from portal import ui
+from portal.budget import BudgetReport, wording
+from portal.budget.parts import AgreedChange, Line
+from portal.i18n import Text
+
+
+def agreed(report: BudgetReport, text: Text) -> None:
+    """What each line was agreed at first, what changes add to it, and what is agreed now."""
+    _ = text
+    with ui.card(_("What is agreed")):
+        st.caption(
+            _(
+                "In {currency}; the share of a change is that of what was agreed first.",
+                currency=report.currency,
+            )
+            if report.changes
+            else _("In {currency}.", currency=report.currency)
+        )
+        st.markdown("\n".join(_table(report, text)))
+        if not report.changes:
+            st.markdown(_("No change has been agreed. What you agree to appears here with what it adds."))
+
+
+def _table(report: BudgetReport, text: Text) -> Iterable[str]:
+    """A table in Markdown, which wraps on a phone; changes are a column of their own."""
+    digits = _digits(report)
+    yield _row("", text("At first"), text("Changes"), text("Now"))
+    yield "|:---|---:|---:|---:|"
+    for title, lines in _groups(report, text):
+        if title:
+            yield _row(f"**{title}**", "", "", "")
+        for line in lines:
+            yield _amounts(text.md(line.category), line.first_agreed, line.moved, line.agreed, digits, text)
+    for change in report.changes:
+        yield _row(
+            _change(change, text), "", _share(change, digits, text), text.number(change.amount, digits)
+        )
+    first = sum((line.first_agreed for line in report.lines), Decimal(0))
+    whole = (first, report.total - first, report.total)
+    yield _amounts(f"**{text('In all')}**", *whole, digits, text)
+
+
+def _groups(report: BudgetReport, text: Text) -> Iterable[tuple[str, tuple[Line, ...]]]:
+    """The lines by phase where there are phases, and the reserve apart from the work."""
+    if report.phases:
+        for phase in report.phases:
+            yield text.md(phase.title) or text("Without a phase"), phase.lines
+    else:
+        yield "", report.work
+    if reserves := tuple(line for line in report.lines if line.is_contingency):
+        yield text("Contingency reserve"), reserves
+
+
+def _change(change: AgreedChange, text: Text) -> str:
+    """Its number and title, and since when it counts."""
+    name = f"**{text('CR-{number}', number=change.number)}** {text.md(change.title)}"
+    if change.decided_at is None:
+        return name
+    since = text("agreed {moment}", moment=text.date(change.decided_at))
+    return f"{name} :small[:gray[{text.md(since)}]]"
+
+
+def _share(change: AgreedChange, digits: int, text: Text) -> str:
+    """What it adds, and which share of the first agreed amount that is."""
+    added = _signed(change.amount, digits, text)
+    if not change.share:
+        return added
+    return f"{added} :small[:gray[{wording.said_share(abs(change.share), text)}]]"
+
+
+def _amounts(name: str, first: Decimal, moved: Decimal, now: Decimal, digits: int, text: Text) -> str:
+    changed = _signed(moved, digits, text) if moved else ""
+    return _row(name, text.number(first, digits), changed, text.number(now, digits))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _signed(amount: Decimal, digits: int, text: Text) -> str:
+    """An amount that is added or taken away: its sign is always said."""
+    said = text.number(abs(amount), digits)
+    return f"+{said}" if amount > 0 else f"−{said}" if amount else said
+
+
+def _digits(report: BudgetReport) -> int:
+    """So many decimals that every amount of the table is exact, and none where all are whole."""
+    amounts = [change.amount for change in report.changes]
+    amounts += [amount for line in report.lines for amount in (line.agreed, line.first_agreed)]
+    needed = max((_places(amount) for amount in amounts), default=0)
+    return max(needed, get_currency_precision(report.currency)) if needed else 0
+
+
+def _places(amount: Decimal) -> int:
+    exponent = amount.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def reserve(report: BudgetReport, text: Text) -> None:
+    """What was set aside for surprises, what of it was needed, and what is left."""
+    held = report.contingency
+    if held is None:
+        return
+    _ = text
+
+    def figure(name: str, amount: Decimal) -> ui.Figure:
+        return ui.Figure(name, text.md(text.money(amount, report.currency)))
+
+    with ui.card():
+        finding = wording.contingency_finding(held, report, text)
+        st.markdown(f"#### {text.md(finding)}", anchors=False)
+        st.caption(_("Contingency: money agreed for what nobody could know at the beginning."))
+        ui.figures(
+            figure(_("Reserve"), held.reserve),
+            figure(_("Used of it"), held.used),
+            figure(_("Left of it"), held.left),
+        )
