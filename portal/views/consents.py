@@ -29,20 +29,18 @@ def waiting(page: PageContext, told: Register | None = None) -> None:
         return
     with ui.card(_("Later dates that are not agreed yet")):
         for ask, consent in asked[:FORMS_SHOWN]:
-            st.markdown(_described(consent, text, internal=page.scope.internal))
+            by = _("Asked, not agreed yet. An answer is needed by {date}.", date=text.date(ask.needed_by))
+            st.markdown(f"**{text.md(_moved(consent, text))}**\\\n:gray[{text.md(by)}]")
             if page.scope.may(Permission.AGREE):
-                _decide(consent, page)
-            else:
-                by = _("Asked, not agreed yet. An answer is needed by {date}.", date=text.date(ask.needed_by))
-                st.markdown(f":gray[{text.md(by)}]")
+                with st.expander(_("Read why, and decide"), key=f"consent-{consent.move_id}"):
+                    st.markdown(_reason(consent, text, internal=page.scope.internal))
+                    _decide(consent, page)
 
 
-def _described(consent: ConsentView, text: Text, *, internal: bool) -> str:
-    """Which date becomes which, why, and what is done about it. Markdown."""
-    moved = _moved(consent, text)
+def _reason(consent: ConsentView, text: Text, *, internal: bool) -> str:
+    """Why the date moves, and what is done about it. Markdown."""
     cause = text("Cause: {cause}", cause=cause_word(consent.cause, text, internal=internal))
     lines = [
-        f"**{text.md(moved)}**",
         text.md(consent.explanation, lines=True),
         text.md(consent.remedy, lines=True),
         f":gray[{text.md(cause)}]",
@@ -75,7 +73,7 @@ def _moved(consent: ConsentView, text: Text) -> str:
 def _decide(consent: ConsentView, page: PageContext) -> None:
     """The answer is given once and stays, which is said before it is sent."""
     _ = text = page.text
-    form = ui.Form(f"consent:{consent.move_id}", _("Send the answer"), text)
+    form = ui.Form(f"consent:{consent.move_id}", _("Send the answer"), text, border=False)
     with form:
         # Nothing is chosen beforehand: whoever agrees has said so.
         chosen = st.segmented_control(

@@ -66,6 +66,8 @@ def test_a_later_date_waits_for_the_sponsor_who_agrees_once(enter: Enter, served
         hears(manager, "The date has moved. The client reads the reason and is asked whether they agree.")
         sponsor.go(f"/progress{HERE}")
         hears(sponsor, "Later dates that are not agreed yet")
+        opened(sponsor, "Read why, and decide")
+        hears(sponsor, "The printers came late")
         press(sponsor, "Send the answer")
         hears(sponsor, "Please fill in “Your answer”.")
         sponsor.page.get_by_role("button", name="I agree", exact=True).or_(
