@@ -1,14 +1,15 @@
 """Revealing: what would the client read, or no longer read, once rows are published or withdrawn?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from db.base import Audience
-from db.models.money import CostKind
 from db.queries import revealing as queries
 from db.session import reading
 from portal.access import NotFound, Permission, Scope
@@ -18,6 +19,7 @@ from portal.plan import STATE_WORDS
 from portal.publishing import Kind, Publish
 
 NOTHING = Decimal(0)
+Row = TypeVar("Row", queries.MilestoneRow, queries.TaskRow, queries.LineRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,137 +55,148 @@ class Reveal:
 
 
 def reveal(scope: Scope, command: Publish) -> Reveal:
-    """What publishing or withdrawing these rows changes for the client. At most five statements.
+    """What publishing or withdrawing these rows changes for the client. One statement.
 
     Asked are the columns that clients read, and no others: what is internal cannot be in it.
     """
     scope.require(Permission.PUBLISH)
+    if command.kind is Kind.BUDGET_LINE:
+        scope.require(Permission.EDIT_BUDGET)
+    told = _TOLD.get(command.kind)
+    if told is None:
+        raise NotFound(command.kind)
     with reading(scope) as session:
-        speech = queries.speech(session, scope.here.project_id)
-        if speech is None:
-            raise NotFound("project")
-        text = Text(speech.language if speech.language in LANGUAGES else "en", speech.time_zone)
-        appears = command.audience is Audience.CLIENT
-        asked = _Asked(session, scope.here.project_id, command.ids, appears, text, speech.currency)
-        totals: tuple[Fact, ...] = ()
-        if command.kind is Kind.MILESTONE:
-            rows = asked.milestones()
-        elif command.kind is Kind.TASK:
-            rows = asked.tasks()
-        elif command.kind is Kind.BUDGET_LINE:
-            scope.require(Permission.EDIT_BUDGET)
-            rows, totals = asked.lines()
-        else:
-            raise NotFound(command.kind)
-    return Reveal(LANGUAGES[text.language].name, appears, rows, totals)
+        return told(session, scope.here.project_id, command)
+
+
+def _milestones(session: Session, project_id: int, command: Publish) -> Reveal:
+    found = queries.milestones(session, project_id, command.ids)
+    reader = _Reader.of(found, command)
+    return Reveal(
+        reader.language,
+        reader.appears,
+        tuple(
+            Shown(reader.title(first, "title"), (*reader.days(first), *reader.day_moves(rows)))
+            for first, rows in reader.grouped(found)
+        ),
+    )
+
+
+def _tasks(session: Session, project_id: int, command: Publish) -> Reveal:
+    found = queries.tasks(session, project_id, command.ids)
+    reader = _Reader.of(found, command)
+    return Reveal(
+        reader.language,
+        reader.appears,
+        tuple(
+            Shown(
+                reader.title(row, "title"),
+                (
+                    reader.fact(N_("State"), reader.text(STATE_WORDS[row.status])),
+                    *reader.day(N_("Start"), row.start),
+                    *reader.day(N_("Due"), row.due),
+                ),
+            )
+            for row, _ in reader.grouped(found)
+        ),
+    )
+
+
+def _lines(session: Session, project_id: int, command: Publish) -> Reveal:
+    every = queries.lines(session, project_id)
+    reader = _Reader.of(every, command)
+    chosen = [(first, rows) for first, rows in reader.grouped(every) if first.id in command.ids]
+    shown = {row.id: row.agreed for row in every if row.audience is Audience.CLIENT}
+    before, change = sum(shown.values(), NOTHING), sum((first.agreed for first, _ in chosen), NOTHING)
+    after = before + change if reader.appears else before - change
+    total = Fact(N_("Agreed in all"), reader.money(before), reader.money(after))
+    return Reveal(
+        reader.language,
+        reader.appears,
+        tuple(
+            Shown(reader.title(first, "category"), (*reader.amounts(first), *reader.amount_moves(rows)))
+            for first, rows in chosen
+        ),
+        (total,) if chosen else (),
+    )
+
+
+_TOLD: Mapping[Kind, Callable[[Session, int, Publish], Reveal]] = {
+    Kind.MILESTONE: _milestones,
+    Kind.TASK: _tasks,
+    Kind.BUDGET_LINE: _lines,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The rows somebody wants to publish or withdraw, and how the client is spoken to."""
+class _Reader:
+    """The client as a reader: in which language, in which currency, and whether something appears or goes."""
 
-    session: Session
-    project_id: int
-    ids: tuple[int, ...]
-    appears: bool
     text: Text
     currency: str
+    appears: bool
 
-    def milestones(self) -> tuple[Shown, ...]:
-        found = queries.milestones(self.session, self.project_id, self.ids)
-        moves = queries.day_moves(self.session, self.project_id, self.ids)
-        return tuple(
-            Shown(self._title(row), (*self._days(row), *self._day_moves(row.id, moves)))
-            for row in found
-            if self._changes(row.audience)
+    @classmethod
+    def of(cls, rows: Sequence[Row], command: Publish) -> "_Reader":
+        language, zone = (rows[0].language, rows[0].time_zone) if rows else ("en", "UTC")
+        text = Text(language if language in LANGUAGES else "en", zone)
+        return cls(
+            text, getattr(rows[0], "currency", "") if rows else "", command.audience is Audience.CLIENT
         )
 
-    def tasks(self) -> tuple[Shown, ...]:
-        found = queries.tasks(self.session, self.project_id, self.ids)
-        return tuple(
-            Shown(
-                self._title(row),
-                (
-                    self._fact(N_("State"), self.text(STATE_WORDS[row.status])),
-                    *self._day(N_("Start"), row.start),
-                    *self._day(N_("Due"), row.due),
-                ),
-            )
-            for row in found
-            if self._changes(row.audience)
-        )
+    @property
+    def language(self) -> str:
+        return LANGUAGES[self.text.language].name
 
-    def lines(self) -> tuple[tuple[Shown, ...], tuple[Fact, ...]]:
-        every = queries.lines(self.session, self.project_id)
-        moves = queries.amount_moves(self.session, self.project_id, self.ids)
-        spent = queries.spent(self.session, self.project_id, self.ids)
-        chosen = [row for row in every if row.id in self.ids and self._changes(row.audience)]
-        rows = tuple(
-            Shown(
-                self._title(row, "category"),
-                (
-                    self._fact(N_("Agreed"), self._money(row.agreed)),
-                    *self._amount(N_("Expected in the end"), row.forecast),
-                    *self._spent(row.id, spent),
-                    *self._amount_moves(row.id, moves),
-                ),
-            )
-            for row in chosen
-        )
-        before = sum((row.agreed for row in every if row.audience is Audience.CLIENT), NOTHING)
-        change = sum((row.agreed for row in chosen), NOTHING)
-        after = before + change if self.appears else before - change
-        total = Fact(N_("Agreed in all"), self._money(before), self._money(after))
-        return rows, (total,) if chosen else ()
+    def grouped(self, rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
+        """Each thing that changes, with its rows, one for each move."""
+        wanted = [row for row in rows if (row.audience is Audience.CLIENT) is not self.appears]
+        groups = [list(group) for _, group in groupby(wanted, key=lambda row: row.id)]
+        return [(group[0], group) for group in groups]
 
-    def _changes(self, audience: Audience) -> bool:
-        return (audience is Audience.CLIENT) is not self.appears
-
-    def _title(
-        self, row: queries.MilestoneRow | queries.TaskRow | queries.LineRow, name: str = "title"
-    ) -> str:
+    def title(self, row: Row, name: str) -> str:
         return self.text.pick(row.title, row.translations, name)
 
-    def _fact(self, label: str, value: str) -> Fact:
+    def fact(self, label: str, value: str) -> Fact:
         return Fact(label, "", value) if self.appears else Fact(label, value, "")
 
-    def _days(self, row: queries.MilestoneRow) -> tuple[Fact, ...]:
+    def day(self, label: str, day: date | None) -> tuple[Fact, ...]:
+        return () if day is None else (self.fact(label, self.text.long_date(day)),)
+
+    def days(self, row: queries.MilestoneRow) -> tuple[Fact, ...]:
         # The first expected day becomes the agreed one with publishing.
         return (
-            *self._day(N_("Agreed for"), row.baseline or row.forecast),
-            *self._day(N_("Expected on"), row.forecast or row.baseline),
-            *self._day(N_("Reached on"), row.actual),
+            *self.day(N_("Agreed for"), row.baseline or row.forecast),
+            *self.day(N_("Expected on"), row.forecast or row.baseline),
+            *self.day(N_("Reached on"), row.actual),
         )
 
-    def _day(self, label: str, day: date | None) -> tuple[Fact, ...]:
-        return () if day is None else (self._fact(label, self.text.long_date(day)),)
-
-    def _amount(self, label: str, amount: Decimal | None) -> tuple[Fact, ...]:
-        return () if amount is None else (self._fact(label, self._money(amount)),)
-
-    def _money(self, amount: Decimal | None) -> str:
-        return "–" if amount is None else self.text.money(amount, self.currency, exact=True)
-
-    def _day_moves(self, id_: int, moves: Iterable[queries.DayMoveRow]) -> tuple[Fact, ...]:
+    def day_moves(self, rows: Iterable[queries.MilestoneRow]) -> tuple[Fact, ...]:
         say = self.text.long_date
         return tuple(
-            Fact(N_("Moved"), say(move.old), say(move.new), self._why(move))
-            for move in moves
-            if move.row_id == id_
+            Fact(N_("Moved"), say(row.old), say(row.new), self._why(row))
+            for row in rows
+            if row.old is not None and row.new is not None
         )
 
-    def _amount_moves(self, id_: int, moves: Iterable[queries.AmountMoveRow]) -> tuple[Fact, ...]:
+    def money(self, amount: Decimal | None) -> str:
+        return "–" if amount is None else self.text.money(amount, self.currency, exact=True)
+
+    def amounts(self, row: queries.LineRow) -> tuple[Fact, ...]:
+        named = (
+            (N_("Agreed"), row.agreed),
+            (N_("Expected in the end"), row.forecast),
+            (N_("Spent"), row.spent),
+            (N_("Ordered, still to come"), row.committed),
+        )
+        return tuple(self.fact(label, self.money(amount)) for label, amount in named if amount is not None)
+
+    def amount_moves(self, rows: Iterable[queries.LineRow]) -> tuple[Fact, ...]:
         return tuple(
-            Fact(N_("Moved"), self._money(move.old), self._money(move.new), self._why(move))
-            for move in moves
-            if move.row_id == id_
+            Fact(N_("Moved"), self.money(row.old), self.money(row.new), self._why(row))
+            for row in rows
+            if row.explanation is not None
         )
 
-    def _why(self, move: queries.DayMoveRow | queries.AmountMoveRow) -> str:
-        return self.text.pick(move.explanation, move.translations, "explanation")
-
-    def _spent(self, id_: int, spent: Iterable[queries.SpentRow]) -> tuple[Fact, ...]:
-        labels = {CostKind.ACTUAL: N_("Spent"), CostKind.COMMITTED: N_("Ordered, still to come")}
-        return tuple(
-            self._fact(labels[row.kind], self._money(row.amount)) for row in spent if row.row_id == id_
-        )
+    def _why(self, row: queries.MilestoneRow | queries.LineRow) -> str:
+        return self.text.pick(row.explanation or "", row.move_translations, "explanation")

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.base import Audience
 from db.models.money import BudgetLine, BudgetMove, CostEntry, CostKind
@@ -16,116 +16,108 @@ from db.models.project import Client, Project
 Said = Mapping[str, Mapping[str, str]]
 
 
-class SpeechRow(NamedTuple):
-    """In which language and time zone a client is at home, and in which currency a project counts."""
+class MilestoneRow(NamedTuple):
+    """A milestone with one of its moves, and how its client is spoken to; without a move, that is None."""
+
+    language: str
+    time_zone: str
+    id: int
+    title: str
+    translations: Said
+    audience: Audience
+    baseline: date | None
+    forecast: date | None
+    actual: date | None
+    old: date | None
+    new: date | None
+    explanation: str | None
+    move_translations: Said | None
+
+
+class TaskRow(NamedTuple):
+    """A task, and how its client is spoken to."""
+
+    language: str
+    time_zone: str
+    id: int
+    title: str
+    translations: Said
+    audience: Audience
+    status: TaskStatus
+    start: date | None
+    due: date | None
+
+
+class LineRow(NamedTuple):
+    """A budget line with one of its moves; without a move, that is None.
+
+    What is spent and committed is what the entries come to that are for the client to read.
+    """
 
     language: str
     time_zone: str
     currency: str
-
-
-class MilestoneRow(NamedTuple):
     id: int
     title: str
     translations: Said
-    baseline: date | None
-    forecast: date | None
-    actual: date | None
     audience: Audience
-
-
-class TaskRow(NamedTuple):
-    id: int
-    title: str
-    translations: Said
-    status: TaskStatus
-    start: date | None
-    due: date | None
-    audience: Audience
-
-
-class LineRow(NamedTuple):
-    id: int
-    title: str
-    translations: Said
     agreed: Decimal
     forecast: Decimal | None
-    audience: Audience
-
-
-class DayMoveRow(NamedTuple):
-    row_id: int
-    old: date
-    new: date
-    explanation: str
-    translations: Said
-
-
-class AmountMoveRow(NamedTuple):
-    row_id: int
-    field: str
+    spent: Decimal | None
+    committed: Decimal | None
     old: Decimal | None
     new: Decimal | None
-    explanation: str
-    translations: Said
+    explanation: str | None
+    move_translations: Said | None
 
 
-class SpentRow(NamedTuple):
-    """What the published entries of a line add up to, by kind."""
-
-    row_id: int
-    kind: CostKind
-    amount: Decimal
-
-
-def speech(session: Session, project_id: int) -> SpeechRow | None:
-    """How the client of a project is spoken to."""
-    row = session.execute(
-        select(Client.language, Client.time_zone, Project.currency)
-        .join(Project, Project.client_id == Client.id)
-        .where(Project.id == project_id)
-    ).first()
-    return None if row is None else SpeechRow._make(row)
+_SPEECH: tuple[InstrumentedAttribute[Any], ...] = (Client.language, Client.time_zone)
 
 
 def milestones(session: Session, project_id: int, ids: Collection[int]) -> tuple[MilestoneRow, ...]:
-    """These milestones, in the order of the plan."""
+    """These milestones in the order of the plan, once for each of their moves, oldest move first."""
     rows = session.execute(
         select(
+            *_SPEECH,
             Milestone.id,
             Milestone.title,
             Milestone.translations,
+            Milestone.audience,
             Milestone.baseline,
             Milestone.forecast,
             Milestone.actual,
-            Milestone.audience,
-        )
-        .where(Milestone.project_id == project_id, Milestone.id.in_(ids), Milestone.deleted_at.is_(None))
-        .order_by(Milestone.position, Milestone.id)
-    )
-    return tuple(MilestoneRow._make(row) for row in rows)
-
-
-def day_moves(session: Session, project_id: int, ids: Collection[int]) -> tuple[DayMoveRow, ...]:
-    """Every move of these milestones, oldest first."""
-    rows = session.execute(
-        select(
-            MilestoneMove.milestone_id,
             MilestoneMove.old_date,
             MilestoneMove.new_date,
             MilestoneMove.explanation,
             MilestoneMove.translations,
         )
-        .where(MilestoneMove.project_id == project_id, MilestoneMove.milestone_id.in_(ids))
-        .order_by(MilestoneMove.moved_at, MilestoneMove.id)
+        .join(Client, Client.id == Milestone.client_id)
+        .outerjoin(
+            MilestoneMove,
+            and_(
+                MilestoneMove.milestone_id == Milestone.id, MilestoneMove.project_id == Milestone.project_id
+            ),
+        )
+        .where(Milestone.project_id == project_id, Milestone.id.in_(ids), Milestone.deleted_at.is_(None))
+        .order_by(Milestone.position, Milestone.id, MilestoneMove.moved_at, MilestoneMove.id)
     )
-    return tuple(DayMoveRow._make(row) for row in rows)
+    return tuple(MilestoneRow._make(row) for row in rows)
 
 
 def tasks(session: Session, project_id: int, ids: Collection[int]) -> tuple[TaskRow, ...]:
     """These tasks, in the order of the plan."""
     rows = session.execute(
-        select(Task.id, Task.title, Task.translations, Task.status, Task.start, Task.due, Task.audience)
+        select(
+            *_SPEECH,
+            Task.id,
+            Task.title,
+            Task.translations,
+            Task.audience,
+            Task.status,
+            Task.start,
+            Task.due,
+        )
+        .join(Client, Client.id == Task.client_id)
         .where(Task.project_id == project_id, Task.id.in_(ids), Task.deleted_at.is_(None))
         .order_by(Task.position, Task.id)
     )
@@ -133,49 +125,46 @@ def tasks(session: Session, project_id: int, ids: Collection[int]) -> tuple[Task
 
 
 def lines(session: Session, project_id: int) -> tuple[LineRow, ...]:
-    """Every budget line, for what is published changes the sum of all."""
+    """Every budget line, once for each of its moves: what is published changes the sum of all."""
     rows = session.execute(
         select(
+            *_SPEECH,
+            Project.currency,
             BudgetLine.id,
             BudgetLine.category,
             BudgetLine.translations,
+            BudgetLine.audience,
             BudgetLine.agreed,
             BudgetLine.forecast,
-            BudgetLine.audience,
-        )
-        .where(BudgetLine.project_id == project_id)
-        .order_by(BudgetLine.position, BudgetLine.id)
-    )
-    return tuple(LineRow._make(row) for row in rows)
-
-
-def amount_moves(session: Session, project_id: int, ids: Collection[int]) -> tuple[AmountMoveRow, ...]:
-    """Every move of the amounts of these lines, oldest first."""
-    rows = session.execute(
-        select(
-            BudgetMove.budget_line_id,
-            BudgetMove.field,
+            _told(CostKind.ACTUAL),
+            _told(CostKind.COMMITTED),
             BudgetMove.old_amount,
             BudgetMove.new_amount,
             BudgetMove.explanation,
             BudgetMove.translations,
         )
-        .where(BudgetMove.project_id == project_id, BudgetMove.budget_line_id.in_(ids))
-        .order_by(BudgetMove.moved_at, BudgetMove.id)
-    )
-    return tuple(AmountMoveRow._make(row) for row in rows)
-
-
-def spent(session: Session, project_id: int, ids: Collection[int]) -> tuple[SpentRow, ...]:
-    """What the entries of these lines come to that are for the client to read."""
-    rows = session.execute(
-        select(CostEntry.budget_line_id, CostEntry.kind, func.sum(CostEntry.amount))
-        .where(
-            CostEntry.project_id == project_id,
-            CostEntry.budget_line_id.in_(ids),
-            CostEntry.audience == Audience.CLIENT,
+        .join(Client, Client.id == BudgetLine.client_id)
+        .join(Project, Project.id == BudgetLine.project_id)
+        .outerjoin(
+            BudgetMove,
+            and_(BudgetMove.budget_line_id == BudgetLine.id, BudgetMove.project_id == BudgetLine.project_id),
         )
-        .group_by(CostEntry.budget_line_id, CostEntry.kind)
-        .order_by(CostEntry.budget_line_id, CostEntry.kind)
+        .where(BudgetLine.project_id == project_id)
+        .order_by(BudgetLine.position, BudgetLine.id, BudgetMove.moved_at, BudgetMove.id)
     )
-    return tuple(SpentRow._make(row) for row in rows)
+    return tuple(LineRow._make(row) for row in rows)
+
+
+def _told(kind: CostKind) -> ScalarSelect[Any]:
+    """What the entries of a line come to, of one kind, as far as the client may read them."""
+    return (
+        select(func.sum(CostEntry.amount))
+        .where(
+            CostEntry.budget_line_id == BudgetLine.id,
+            CostEntry.project_id == BudgetLine.project_id,
+            CostEntry.audience == Audience.CLIENT,
+            CostEntry.kind == kind,
+        )
+        .correlate(BudgetLine)
+        .scalar_subquery()
+    )

@@ -127,12 +127,13 @@ def freshness(report: StatusReport, page: PageContext) -> None:
 def _confirmed(report: StatusReport, text: Text) -> str:
     """When each kind was last confirmed, by whom and from what; what is older than promised stands out."""
     stale = {each.figures for each in report.stale}
-    lines = [
-        f"- **{text.md(fresh.name(figures, text))}**: "
-        + (f":orange[:material/schedule: {text.md(of.sentence(text))}]" if figures in stale else "")
-        + ("" if figures in stale else text.md(of.sentence(text)))
-        for figures, of in report.figures.items()
-    ]
+    lines = []
+    for figures, of in report.figures.items():
+        said = text.md(of.sentence(text))
+        told = f":orange[:material/schedule: {said}]" if figures in stale else said
+        lines.append(
+            "- " + text("{name}: {said}", name=f"**{text.md(fresh.name(figures, text))}**", said=told)
+        )
     promised = text.plural(
         "Promised: confirmed every day.", "Promised: confirmed every {n} days.", report.rhythm_days
     )

@@ -24,7 +24,10 @@ def put_into(visitor: Visitor, *rows: str) -> None:
     copy(visitor, "".join(f"{row}\n" for row in rows))
     table = visitor.page.get_by_test_id("stDataFrame").first
     table.click(position={"x": TITLE, "y": ROW + ROW // 2})
-    visitor.page.wait_for_timeout(400)
+    visitor.page.wait_for_timeout(500)
+    if visitor.page.locator("#portal textarea").count():  # it was chosen already, so the click has opened it
+        visitor.page.keyboard.press("Escape")
+        visitor.page.wait_for_timeout(300)
     visitor.page.keyboard.press("Control+v")
     visitor.page.wait_for_timeout(600)
     visitor.settle()

@@ -111,13 +111,13 @@ def test_a_file_from_jira_is_looked_at_mapped_imported_and_then_changes_nothing(
         manager.go("/import" + THERE)
         upload(manager, file)
         hears(manager, "What the file holds")
-        client.go("/progress" + THERE)
+        client.go("/progress" + THERE + "&part=tasks")
         assert "Set up the warehouse feed" not in client.says
         manager.page.get_by_text("The client may read this at once").click()
         press(manager, "Import", -1)
         hears(manager, "The file is imported.")
         assert "run=" in manager.page.url
-        client.go("/progress" + THERE)
+        client.go("/progress" + THERE + "&part=tasks")
         hears(client, "Set up the warehouse feed")
 
         manager.go("/import" + THERE)

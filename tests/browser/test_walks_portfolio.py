@@ -40,7 +40,7 @@ def test_on_a_phone_every_project_is_a_card_and_nothing_scrolls_sideways(enter: 
     with unharmed(lead):
         lead.go("/portfolio")
         assert not lead.page.locator(TABLE).is_visible()
-        assert lead.page.locator(CARDS).get_by_role("link").count() == 4
+        assert lead.page.locator(CARDS).get_by_role("link").count() >= 4
         assert lead.page.evaluate("document.documentElement.scrollWidth") <= 390
         hears(lead, "今天谁需要您")
 

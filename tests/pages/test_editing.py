@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal as D
 from typing import Any
 
+import pandas as pd
 import pytest
+import streamlit as st
 import time_machine
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
@@ -296,6 +298,40 @@ def test_a_third_save_in_between_is_shown_against_what_was_opened_first(
     assert f"| Task | {opened.title} | Once more | Mine 1 |" in said(at).replace("\\", "")
     press(at, "Save tasks")
     assert plan.all_tasks(manager)[0].title == "Mine 1"
+
+
+@pytest.mark.parametrize("kept", ["mine", "theirs"])
+def test_two_versions_of_budget_lines_are_decided_line_by_line(
+    portal: Portal, small_world: World, manager: Scope, monkeypatch: pytest.MonkeyPatch, kept: str
+) -> None:
+    values = (budget.LineValues("One", D(1)), budget.LineValues("Two", D(2)))
+    budget.save_lines(manager, budget.SaveLines(added=values))
+    at = portal(small_world, "manager", "money")
+    one, two = budget.desk(manager).lines[-2:]
+    theirs = tuple(
+        budget.LineEdit(line.id, line.version, budget.LineValues(f"Theirs {line.category}", D(77)))
+        for line in (one, two)
+    )
+    budget.save_lines(manager, budget.SaveLines(edits=theirs))
+    real = st.data_editor
+
+    def edited(data: pd.DataFrame, **more: Any) -> pd.DataFrame:
+        shown = real(data, **more).copy()
+        shown.loc[shown.index[-2:], "category"] = ["Mine One", "Mine Two"]
+        return shown
+
+    monkeypatch.setattr(st, "data_editor", edited)
+    press(at, "Save the lines")
+    words = said(at).replace("\\", "")
+    assert "| Category | One | Theirs One | Mine One |" in words
+    assert "| Agreed | €2.00 | €77.00 | – |" in words
+    choose(at, kept, 0)
+    press(at, "Save the lines")
+    assert not at.exception
+    one, two = budget.desk(manager).lines[-2:]
+    assert one.category == {"mine": "Mine One", "theirs": "Theirs One"}[kept]
+    assert two.category == "Mine Two"
+    assert (one.agreed, two.agreed) == (D(77), D(77))  # nobody touched what they did not mean to
 
 
 # Before publishing
