@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from playwright.sync_api import Locator
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.conftest import Visitor
 
@@ -47,10 +48,18 @@ def follow(visitor: Visitor, query: str) -> None:
 
 def pick(visitor: Visitor, label: str, option: str, nth: int = 0) -> None:
     """Choose from a list that unfolds."""
-    box = visitor.page.get_by_role("combobox", name=label).nth(nth)
-    box.click()
-    box.fill(option)
-    visitor.page.get_by_role("option", name=option).first.click()
+    for _ in range(3):  # a run that ends meanwhile closes the list
+        box = visitor.page.get_by_role("combobox", name=label).nth(nth)
+        box.click()
+        box.fill(option)
+        offered = visitor.page.get_by_role("option", name=option).first
+        try:
+            offered.click(timeout=5_000)
+            break
+        except PlaywrightTimeoutError:
+            visitor.settle()
+    else:
+        raise AssertionError(f"{option!r} is not offered under {label!r}")
     visitor.page.wait_for_timeout(200)
     visitor.settle()
 
