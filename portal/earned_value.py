@@ -2,8 +2,7 @@
 
 Terms and formulas are those of the Project Management Institute, "A Guide to the Project Management Body
 of Knowledge", 6th ed., 2017, section 7.4.2, table 7-1; earned schedule is Lipke, "Schedule is Different",
-The Measurable News, March 2003. All arithmetic is exact; only what is answered is rounded, half away from
-zero: amounts to 0.01, indices and periods to 0.0001.
+The Measurable News, March 2003. Exact inside; what is answered is rounded to 0.01, indices to 0.0001.
 """
 
 from bisect import bisect_left, bisect_right
