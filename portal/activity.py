@@ -27,7 +27,6 @@ class Kind(StrEnum):
     CHANGE_ANSWERED = "change_answered"
     CHANGE_SUBMITTED = "change_submitted"
     CHARTER_CONFIRMED = "charter_confirmed"
-    CHARTER_PROPOSED = "charter_proposed"
     CONSENT_GIVEN = "consent_given"
     CONSENT_REFUSED = "consent_refused"
     GOAL_READ = "goal_read"
@@ -49,14 +48,13 @@ class Kind(StrEnum):
 
 # {title} is people's own text, {old} and {new} are days in the reader's form.
 _SAID: Mapping[str, str] = {
-    Kind.ACTION_ANSWERED: N_("Answered by you: {title}"),
-    Kind.ACTION_ASKED: N_("Needed from you: {title}"),
+    Kind.ACTION_ANSWERED: N_("Answered: {title}"),
+    Kind.ACTION_ASKED: N_("Asked for: {title}"),
     Kind.BASELINE_SET: N_("Agreed dates set down: {title}"),
     Kind.BUDGET_CHANGED: N_("Budget changed: {title}"),
     Kind.CHANGE_ANSWERED: N_("Change request answered: {title}"),
     Kind.CHANGE_SUBMITTED: N_("Change request submitted: {title}"),
     Kind.CHARTER_CONFIRMED: N_("What we agreed was confirmed: {title}"),
-    Kind.CHARTER_PROPOSED: N_("What we agreed waits for your confirmation: {title}"),
     Kind.CONSENT_GIVEN: N_("Later date agreed: {title}"),
     Kind.CONSENT_REFUSED: N_("Later date not agreed: {title}"),
     Kind.GOAL_READ: N_("New measurement of a goal: {title}"),
@@ -84,7 +82,6 @@ ICONS: Mapping[str, str] = {
     Kind.CHANGE_ANSWERED: "rule",
     Kind.CHANGE_SUBMITTED: "rule",
     Kind.CHARTER_CONFIRMED: "handshake",
-    Kind.CHARTER_PROPOSED: "handshake",
     Kind.CONSENT_GIVEN: "event_available",
     Kind.CONSENT_REFUSED: "event_busy",
     Kind.GOAL_READ: "straighten",

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from portal.i18n import Text
 
@@ -41,6 +41,16 @@ class Problems:
 
     def __len__(self) -> int:
         return len(self.all)
+
+
+class Refused(RuntimeError):
+    """What the rows as they stand do not allow, although the form was filled in well; nothing was saved."""
+
+    message: ClassVar[str] = ""
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(type(self).__name__)
+        self.problem = Problem("", self.message, values)
 
 
 class Notice(NamedTuple):

@@ -17,7 +17,7 @@ from db import schema
 from db.models.identity import Session
 from db.session import close_database, identity, open_database
 from portal.settings import ROOT, settings
-from portal.ui import shapes
+from portal.ui import form, shapes
 from tests.worlds import World, build
 
 SECRET = b"a secret of the tests, 32 bytes long"
@@ -34,6 +34,12 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     yield
     settings.cache_clear()
     close_database()
+
+
+@pytest.fixture(autouse=True)
+def _quick_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under AppTest somebody has read what a form says as soon as it says it."""
+    monkeypatch.setattr(form, "READING_SECONDS", 0)
 
 
 @dataclass(frozen=True)

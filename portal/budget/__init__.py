@@ -59,7 +59,6 @@ from portal.budget.plan import (
     share_plan,
 )
 from portal.budget.reading import ENTRIES_A_PAGE, entries, pages, report
-from portal.budget.refusals import Refused
 from portal.budget.trouble import Trouble
 
 __all__ = [
@@ -89,7 +88,6 @@ __all__ = [
     "PlannedMonth",
     "PublishUntil",
     "Reason",
-    "Refused",
     "SaveLines",
     "SavePlan",
     "SavedEntry",

@@ -1,19 +1,7 @@
 """Why can something not be done with the money as it stands, although the form was filled in well?"""
 
-from typing import ClassVar
-
 from portal.i18n import N_
-from portal.problems import Problem
-
-
-class Refused(RuntimeError):
-    """What the rows as they stand do not allow; nothing was saved."""
-
-    message: ClassVar[str] = ""
-
-    def __init__(self, **values: object) -> None:
-        super().__init__(type(self).__name__)
-        self.problem = Problem("", self.message, values)
+from portal.problems import Refused
 
 
 class AmountNeedsAReason(Refused):

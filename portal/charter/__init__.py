@@ -31,7 +31,7 @@ from portal.charter.editions import Answer, ChannelItem, Edition, Editions, Goal
 from portal.charter.goals import Aim, Reading, Standing, State, standing
 from portal.charter.promises import Kept, Missed, kept
 from portal.charter.readings import AddReading, PublishReadings, add_reading, publish_readings, read_measured
-from portal.charter.refusals import NoLongerProposed, NotADraft, NothingToPropose, OneIsOpenAlready, Refused
+from portal.charter.refusals import NoLongerProposed, NotADraft, NothingToPropose, OneIsOpenAlready
 from portal.charter.texts import EDITION_FIELDS, READING_FIELDS, Field, Written
 from portal.charter.typed import READERS, TEXTS, read_texts
 
@@ -67,7 +67,6 @@ __all__ = [
     "Propose",
     "PublishReadings",
     "Reading",
-    "Refused",
     "RemoveItem",
     "RoleItem",
     "Said",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from portal.budget import Refused
 from portal.i18n import N_
+from portal.problems import Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from portal.settings import settings
 _LANGUAGE, _TITLE, _END = '<html lang="en">', "<title>Streamlit</title>", "</head>"
 
 # Streamlit's calendar has one sentence of its own, in English, for a year that it cannot show; there is no
-# setting for it. This is the whole of our CSS inside the portal.
+# setting for it.
 _CALENDAR = """<style>
 [data-testid="stDateInput"] span[role="alert"] {{ font-size: 0; }}
 [data-testid="stDateInput"] span[role="alert"]::after {{ font-size: 0.875rem; content: {sentence}; }}

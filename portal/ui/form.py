@@ -23,6 +23,8 @@ from portal.ui import flash
 
 # Both clicks of a double click run at once; the later one waits so long for the word of the first.
 ENDING_SECONDS = 1.0
+# And nobody reads in less than this what somebody else has saved: such a click belongs to the one before it.
+READING_SECONDS = 1.0
 
 Chooser = Callable[[Any], str]
 Command = TypeVar("Command")
@@ -75,6 +77,9 @@ class Form(AbstractContextManager["Form"]):
                 self._send, type="primary" if self._primary else "secondary", icon=self._icon
             )
         self._form.__exit__(kind, error, trace)
+        if error is None and self.sent and (said := self._unread()):
+            self.sent = False
+            self.complain(*said)
 
     # Fields. What comes back is raw: the reader checks it again.
 
@@ -209,12 +214,14 @@ class Form(AbstractContextManager["Form"]):
             result = self._state["result"]
         except Conflict as conflict:
             theirs = describe(conflict.current) if describe else ""
-            self._state["kept"]["version"] = conflict.current.version
-            self.complain(
+            said = (
                 _("Somebody else has saved this in the meantime, so yours is not saved yet."),
                 *([_("Theirs now: {theirs}", theirs=theirs)] if theirs else []),
                 _("What you typed is still here. Send it again to put it over theirs."),
             )
+            self._state["conflict"] = (time.monotonic(), said)
+            self._state["kept"]["version"] = conflict.current.version
+            self.complain(*said)
             return None
         except (ReadOnly, NotAllowed):
             self.complain(_("You may not change this here; nothing was saved."))
@@ -223,6 +230,11 @@ class Form(AbstractContextManager["Form"]):
             self.complain(_("This no longer exists, or it is not open to you; nothing was saved."))
             return None
         return done(result) if callable(done) else done
+
+    def _unread(self) -> tuple[str, ...]:
+        """What was said of a conflict, if nobody can have read it before this click."""
+        at, said = self._state.get("conflict", (0.0, ()))
+        return tuple(said) if time.monotonic() - at < READING_SECONDS else ()
 
     def _is_told(self, token: str) -> bool:
         """Whether the run of the first click of two, which may still be ending, has said what it did."""

@@ -6,10 +6,11 @@ from typing import TypeVar
 import streamlit as st
 
 from portal import charter, ui
-from portal.charter import AgreementReport, Edition, Refused
+from portal.charter import AgreementReport, Edition
 from portal.forms import Problems
 from portal.i18n import Text
 from portal.page import PageContext
+from portal.problems import Refused
 from portal.progress.wording import joined
 
 Command = TypeVar("Command")
@@ -94,4 +95,4 @@ def deliver(
     try:
         form.deliver(command, verb, done, describe=describe)
     except Refused as refusal:
-        form.complain(refusal.sentence(form.text))
+        form.complain(refusal.problem.sentence(form.text))

@@ -32,7 +32,7 @@ def by_role(page: PageContext) -> bool:
     One of the two is asked for at a time, so that the page asks as many questions as without the hours.
     """
     text = page.text
-    if choice("detail", text("Details"), DETAILS, text, forgets="entries") != "hours":
+    if choice("detail", text("Details"), DETAILS, text, forgets=("entries",)) != "hours":
         return False
     if not section(page):
         said = N_("The price is fixed: it does not depend on hours, and none have been published.")

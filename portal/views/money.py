@@ -133,7 +133,7 @@ def _reserve(report: BudgetReport, text: Text) -> dict[str, Decimal]:
 
 def part(text: Text) -> str:
     """Which part of the page is open; the address remembers it, the same in every language."""
-    return choice("part", text("Part"), PARTS, text, forgets="entry")
+    return choice("part", text("Part"), PARTS, text, forgets=("entry",))
 
 
 def contract(desk: Desk, page: PageContext) -> None:

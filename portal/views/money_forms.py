@@ -11,10 +11,10 @@ from pandas.api.types import is_scalar
 from db.models.plan import Cause
 from db.session import Conflict
 from portal import ui
-from portal.budget import Refused
 from portal.budget.lines import same_cell
 from portal.forms import Problems
 from portal.i18n import LANGUAGES, Text
+from portal.problems import Refused
 from portal.progress.wording import cause_word
 from portal.ui.form import forget
 

@@ -9,7 +9,6 @@ import streamlit as st
 
 from db.session import AlreadyDone, Conflict, ReadOnly
 from portal.access import NotAllowed, NotFound
-from portal.budget import Refused
 from portal.editing.cells import day_meant, usual_order
 from portal.editing.pasting import Bad, Fate, Line, Pasted, Ruled, read_sheet
 from portal.editing.rows import MOST_ROWS, SavedByOthers, SaveRows
@@ -17,6 +16,7 @@ from portal.editing.sheet import Sheet, doubtful_days, guess, sheet
 from portal.i18n import N_, Text
 from portal.integrations.records import DateOrder
 from portal.page import PageContext
+from portal.problems import Refused
 from portal.progress.wording import joined
 from portal.ui import flash
 from portal.views.versions import Say

@@ -13,6 +13,7 @@ from portal.page import PageContext
 from portal.plan import PlannedMilestone
 from portal.progress.wording import cause_word
 from portal.views import plan_pasting
+from portal.views.choice import choice
 from portal.views.grid import Grid, unsaved
 from portal.views.languages import other_languages
 from portal.views.plan_tables import configuration, day_said, grid_name, teller
@@ -59,26 +60,9 @@ def choose_part(page: PageContext) -> Part:
         if unsaved(grid_name(part, page)):
             st.caption(text("Save or discard what you typed before you go on to something else."))
             return part
-    asked = st.query_params.get(_ADDRESS, "")
-    shown = Part(asked) if asked in set(Part) else Part.MILESTONES
-    if st.session_state.get(_ADDRESS) != shown.value:
-        st.session_state[_ADDRESS] = shown.value  # the address may have changed by a link
-    st.segmented_control(
-        text("Part of the plan"),
-        [part.value for part in Part],
-        format_func=lambda value: text(_PARTS[Part(value)]),
-        key=_ADDRESS,
-        required=True,
-        label_visibility="collapsed",
-        on_change=_choose,
-    )
-    return shown
-
-
-def _choose() -> None:
-    """Another part begins anew, with the project alone in its address, the same in every language."""
-    kept = {"project": st.query_params["project"]} if "project" in st.query_params else {}
-    st.query_params.from_dict({**kept, _ADDRESS: str(st.session_state[_ADDRESS])})
+    options = {part.value: words for part, words in _PARTS.items()}
+    # Another part begins anew, with the project alone in its address.
+    return Part(choice(_ADDRESS, text("Part of the plan"), options, text, keep=("project",)))
 
 
 def milestones(page: PageContext) -> None:

@@ -11,7 +11,7 @@ from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.plan import Showable
 from portal.publishing import Kind, Publish
-from portal.views.plan_tables import control
+from portal.views.choice import choose
 from portal.views.revealing import revealing
 
 _KINDS: Mapping[str, str] = {Kind.MILESTONE: N_("Milestones"), Kind.TASK: N_("Tasks")}
@@ -20,7 +20,7 @@ _KINDS: Mapping[str, str] = {Kind.MILESTONE: N_("Milestones"), Kind.TASK: N_("Ta
 def show(page: PageContext) -> None:
     """Choose rows, see how many that are, and let the client see them or withdraw them."""
     _ = text = page.text
-    kind = Kind(control(_("What to show"), {k: _(w) for k, w in _KINDS.items()}, "kind"))
+    kind = Kind(choose("kind", _("What to show"), {k: _(w) for k, w in _KINDS.items()}))
     total = plan.showable(page.scope, kind)
     pages = -(-total.total // plan.PER_SHOWN_PAGE)
     asked = st.pagination(pages, key=f"shown-{kind.value}") if pages > 1 else 1

@@ -1,6 +1,6 @@
 """What the tables of a plan have in common: their columns in the browser, and how a cell is said in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,29 +14,6 @@ from portal.page import PageContext
 from portal.plan import Column
 from portal.views.cells import said, typed
 from portal.views.versions import Say
-
-
-def control(label: str, options: Mapping[str, str], key: str) -> str:
-    """Buttons side by side whose choice stands in the address, the same in every language."""
-    asked = st.query_params.get(key, "")
-    shown = asked if asked in options else next(iter(options))
-    if st.session_state.get(key) != shown:
-        st.session_state[key] = shown  # the address may have changed by a link
-    st.segmented_control(
-        label,
-        list(options),
-        format_func=lambda option: options[option],
-        key=key,
-        required=True,
-        label_visibility="collapsed",
-        on_change=_keep,
-        args=(key,),
-    )
-    return shown
-
-
-def _keep(key: str) -> None:
-    st.query_params[key] = str(st.session_state[key])
 
 
 def grid_name(what: str, page: PageContext) -> str:

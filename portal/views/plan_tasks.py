@@ -10,8 +10,9 @@ from portal.page import PageContext
 from portal.plan import PlannedTask
 from portal.views import plan_pasting
 from portal.views.cells import said
+from portal.views.choice import choose
 from portal.views.grid import Grid, unsaved
-from portal.views.plan_tables import configuration, control, grid_name, teller
+from portal.views.plan_tables import configuration, grid_name, teller
 
 _SOURCES: Mapping[str, str] = {"": N_("Kept here"), "jira": "Jira", "trello": "Trello"}
 
@@ -26,7 +27,7 @@ def tasks(page: PageContext) -> None:
     source = ""
     if len(sources) > 1:
         options = {key: text(_SOURCES.get(key, key)) for key in sources}
-        source = control(text("Where tasks come from"), options, "from")
+        source = choose("from", text("Where tasks come from"), options)
     pages = -(-sources.get(source, 0) // plan.PER_PAGE)
     asked = st.pagination(pages, key="rows", bind="query-params") if pages > 1 else 1
     rows = plan.tasks(page.scope, source, asked)

@@ -1,10 +1,11 @@
 """What the address of the Progress page holds: which part is open, which choice, which sheet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
 from portal.i18n import N_, Text
+from portal.views.choice import choice
 
 PARTS: Mapping[str, str] = {
     "overview": N_("Overview"),
@@ -17,36 +18,7 @@ _MOST_SHEETS = 10_000
 
 def part(text: Text) -> str:
     """Which part of the page is open. Another part begins anew, with the project alone in its address."""
-    return choice("part", PARTS, text("Part"), text, keep=("project",))
-
-
-def choice(
-    name: str, options: Mapping[str, str], label: str, text: Text, keep: Iterable[str], default: str = ""
-) -> str:
-    """One of several, kept in the address by its value, which is the same in every language.
-
-    `keep` names what of the address still holds when another one is chosen.
-    """
-    asked = st.query_params.get(name, "")
-    shown = asked if asked in options else default or next(iter(options))
-    if st.session_state.get(name) != shown:
-        st.session_state[name] = shown  # the address may have changed by a link
-    st.segmented_control(
-        label,
-        list(options),
-        format_func=lambda value: text(options[value]),
-        key=name,
-        required=True,
-        label_visibility="collapsed",
-        on_change=_chosen,
-        args=(name, tuple(keep)),
-    )
-    return shown
-
-
-def _chosen(name: str, keep: tuple[str, ...]) -> None:
-    kept = {each: st.query_params[each] for each in keep if each in st.query_params}
-    st.query_params.from_dict({**kept, name: st.session_state[name]})
+    return choice("part", text("Part"), PARTS, text, keep=("project",))
 
 
 def sheet(name: str = "sheet") -> int:

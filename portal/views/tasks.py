@@ -9,7 +9,8 @@ from portal import progress, ui
 from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.progress import ProgressReport, TaskChoice, TaskPages, TaskView
-from portal.views.progress_parts import choice, sheet, sheets
+from portal.views.choice import choice
+from portal.views.progress_parts import sheet, sheets
 
 _CHOICES: Mapping[TaskChoice, str] = {
     TaskChoice.OVERVIEW: N_("At a glance"),
@@ -33,7 +34,7 @@ def show(report: ProgressReport, page: PageContext) -> None:
         )
         return
     kinds = {kind.value: word for kind, word in _CHOICES.items()}
-    chosen = TaskChoice(choice("tasks", kinds, text("Tasks"), text, keep=("project", "part")))
+    chosen = TaskChoice(choice("tasks", text("Tasks"), kinds, text, keep=("project", "part")))
     number = -(-_number(report, chosen) // progress.PER_PAGE)
     shown = min(sheet(), max(number, 1))
     _lists(report, progress.tasks(page.scope, chosen, shown), chosen, text)

@@ -28,7 +28,8 @@ from portal.progress import (
     Zoom,
 )
 from portal.progress.sentences import days_said
-from portal.views.progress_parts import choice, sheet, sheets
+from portal.views.choice import choice
+from portal.views.progress_parts import sheet, sheets
 
 ZOOMS = {
     Zoom.MONTH.value: N_("Month"),
@@ -62,7 +63,7 @@ def _period(report: ProgressReport, text: Text) -> Period:
     is_over = report.status is ProjectStatus.CLOSED
     default = Zoom.WHOLE if is_over else Zoom.QUARTER
     keep = ("project", "part", "at")
-    zoom = choice("zoom", ZOOMS, text("Period"), text, keep=keep, default=default.value)
+    zoom = choice("zoom", text("Period"), ZOOMS, text, keep=keep, default=default.value)
     return progress.period(Zoom(zoom), st.query_params.get("at", ""), text.today)
 
 

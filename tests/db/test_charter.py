@@ -36,6 +36,7 @@ from portal.charter import (
 from portal.charter.drafting import MOST_ITEMS
 from portal.charter.refusals import TooMany
 from portal.charter.texts import Written
+from portal.problems import Refused
 from tests.worlds import ALPHA, BETA, INTERNAL, NOW, TODAY, World
 
 S = CharterStatus
@@ -350,7 +351,7 @@ def at_once(*verbs: Callable[[], object]) -> list[str]:
         start.wait()
         try:
             verb()
-        except (charter.Refused, Conflict, AlreadyDone, NotFound) as error:
+        except (Refused, Conflict, AlreadyDone, NotFound) as error:
             outcomes.append(type(error).__name__)
         else:
             outcomes.append("done")

@@ -13,6 +13,7 @@ from db.models.training import ResourceKind, StoredFile, TrainingProgress, Train
 from db.session import identity, identity_reading, reading, writing
 from portal.access import operator_scope
 from portal.identity import passwords, sessions, throttle
+from portal.ui import form
 from tests.worlds import ALPHA, BETA, INTERNAL, NOW
 
 OLD, NEW = "wet paper lantern", "seven quiet bridges"
@@ -285,9 +286,10 @@ def test_a_file_of_21_megabytes_is_answered_in_the_readers_language(portal, smal
     assert every(StoredFile) == []
 
 
-def test_somebody_elses_save_is_shown_and_not_overwritten_unseen(portal, small_world):
+def test_somebody_elses_save_is_shown_and_not_overwritten_unseen(portal, small_world, monkeypatch):
     row = every(TrainingResource)[0]
     at = portal(small_world, "manager", "library", material=str(row.id))
+    monkeypatch.setattr(form, "READING_SECONDS", 60)
     field(at, "Title").set_value("Mine")
     with writing(operator_scope()) as session:
         theirs = session.scalar(select(TrainingResource).where(TrainingResource.id == row.id))
@@ -295,6 +297,11 @@ def test_somebody_elses_save_is_shown_and_not_overwritten_unseen(portal, small_w
     button(at, "Save").click().run()
     assert "Theirs now: Theirs" in at.error[0].value
     assert field(at, "Title").value == "Mine"
+    button(at, "Save").click().run()  # the other half of a double click: nobody has read that yet
+    assert "Theirs now: Theirs" in at.error[0].value
+    assert every(TrainingResource)[0].title == "Theirs"
+    assert field(at, "Title").value == "Mine"
+    monkeypatch.setattr(form, "READING_SECONDS", 0)
     button(at, "Save").click().run()
     assert at.success[0].value == "Saved."
     assert every(TrainingResource)[0].title == "Mine"
