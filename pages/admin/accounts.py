@@ -5,7 +5,7 @@ import streamlit as st
 from portal import ui
 from portal.identity import accounts
 from portal.page import open_page
-from portal.views import accounts as view
+from portal.views.people import accounts as view
 
 page = open_page(__file__)
 _ = text = page.text

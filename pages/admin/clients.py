@@ -4,7 +4,7 @@ import streamlit as st
 
 from portal import clients, ui
 from portal.page import open_page
-from portal.views import clients as view
+from portal.views.people import clients as view
 
 page = open_page(__file__)
 _ = text = page.text

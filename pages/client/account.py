@@ -5,7 +5,7 @@ import streamlit as st
 from portal import ui
 from portal.identity import profile
 from portal.page import open_page
-from portal.views import account as view
+from portal.views.people import account as view
 
 page = open_page(__file__)
 _ = page.text

@@ -5,9 +5,7 @@ import streamlit as st
 from portal import charter, ui
 from portal.charter.sentences import headline
 from portal.page import open_page
-from portal.views import agreement as view
-from portal.views import agreement_forms as forms
-from portal.views import agreement_kept as kept
+from portal.views.agreement import forms, kept, view
 
 page = open_page(__file__)
 _ = text = page.text

@@ -5,11 +5,10 @@ import streamlit as st
 from portal import budget, ui
 from portal.budget.opening import headline
 from portal.page import open_page
-from portal.views import budget as view
-from portal.views import budget_agreed as parts
-from portal.views import budget_charts as charts
-from portal.views import budget_value as earned
-from portal.views import hours
+from portal.views.budget import agreed as parts
+from portal.views.budget import charts, view
+from portal.views.budget import value as earned
+from portal.views.hours import view as hours
 
 page = open_page(__file__)
 _ = text = page.text

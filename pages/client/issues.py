@@ -7,8 +7,8 @@ from portal import issues, status, ui
 from portal.access import Permission
 from portal.issues import View, opening
 from portal.page import open_page
-from portal.views import issue_list
-from portal.views import issues as view
+from portal.views.issues import listing as issue_list
+from portal.views.issues import view
 
 page = open_page(__file__)
 _ = text = page.text

@@ -4,10 +4,8 @@ import streamlit as st
 
 from portal import progress, ui
 from portal.page import open_page
-from portal.views import progress as view
-from portal.views import progress_history as history
-from portal.views import tasks, timeline
-from portal.views.progress_parts import part
+from portal.views.progress import history, tasks, timeline, view
+from portal.views.progress.parts import part
 
 page = open_page(__file__)
 _ = text = page.text

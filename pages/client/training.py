@@ -4,7 +4,7 @@ import streamlit as st
 
 from portal import training, ui
 from portal.page import open_page
-from portal.views import training as view
+from portal.views.training import view
 
 page = open_page(__file__)
 _ = text = page.text

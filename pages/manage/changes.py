@@ -2,8 +2,8 @@
 
 from portal import changes, ui
 from portal.page import open_page
-from portal.views import change_desk as view
-from portal.views import changes as requests
+from portal.views.changes import desk as view
+from portal.views.changes import view as requests
 
 page = open_page(__file__)
 text = page.text

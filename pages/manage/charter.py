@@ -2,9 +2,8 @@
 
 from portal import charter, ui
 from portal.page import open_page
-from portal.views import charter as view
-from portal.views import charter_forms as forms
-from portal.views.charter import KINDS, Part
+from portal.views.charter import forms, view
+from portal.views.charter.view import KINDS, Part
 
 page = open_page(__file__)
 _ = text = page.text

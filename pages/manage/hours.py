@@ -2,8 +2,12 @@
 
 from portal import ui
 from portal.page import open_page
-from portal.views import hours as view
-from portal.views import hours_costs, hours_grid, hours_rates, hours_sharing, hours_sheet
+from portal.views.hours import costs as hours_costs
+from portal.views.hours import grid as hours_grid
+from portal.views.hours import rates as hours_rates
+from portal.views.hours import sharing as hours_sharing
+from portal.views.hours import sheet as hours_sheet
+from portal.views.hours import view
 
 page = open_page(__file__)
 _ = text = page.text

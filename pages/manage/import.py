@@ -2,8 +2,9 @@
 
 from portal import ui
 from portal.page import open_page
-from portal.views import imports as view
-from portal.views import imports_choices, imports_outcome
+from portal.views.imports import choices as imports_choices
+from portal.views.imports import outcome as imports_outcome
+from portal.views.imports import view
 
 page = open_page(__file__)
 _ = text = page.text

@@ -5,8 +5,8 @@ import streamlit as st
 from portal import issues, ui
 from portal.issues import View, opening
 from portal.page import open_page
-from portal.views import issue_desk as view
-from portal.views import issue_list
+from portal.views.issues import desk as view
+from portal.views.issues import listing as issue_list
 
 page = open_page(__file__)
 _ = text = page.text

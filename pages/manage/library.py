@@ -2,7 +2,7 @@
 
 from portal import library, ui
 from portal.page import open_page
-from portal.views import library as view
+from portal.views.training import library as view
 
 page = open_page(__file__)
 _ = text = page.text

@@ -2,16 +2,14 @@
 
 from portal import budget, ui
 from portal.page import open_page
-from portal.views import (
-    budget_value,
-    money_entries,
-    money_entry,
-    money_lines,
-    money_phases,
-    money_plan,
-    money_showing,
-)
-from portal.views import money as view
+from portal.views.budget import value as budget_value
+from portal.views.money import entries as money_entries
+from portal.views.money import entry as money_entry
+from portal.views.money import lines as money_lines
+from portal.views.money import phases as money_phases
+from portal.views.money import plan as money_plan
+from portal.views.money import showing as money_showing
+from portal.views.money import view
 
 page = open_page(__file__)
 _ = text = page.text

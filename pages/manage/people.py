@@ -3,7 +3,7 @@
 from portal import ui
 from portal.identity import roster
 from portal.page import open_page
-from portal.views import people as view
+from portal.views.people import view
 
 page = open_page(__file__)
 text = page.text

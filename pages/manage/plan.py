@@ -3,15 +3,13 @@
 import streamlit as st
 
 from portal.page import open_page
-from portal.views import plan as view
-from portal.views import (
-    plan_schedule,
-    plan_schedule_asks,
-    plan_schedule_baselines,
-    plan_showing,
-    plan_tasks,
-)
-from portal.views.plan import Part
+from portal.views.plan import schedule as plan_schedule
+from portal.views.plan import schedule_asks as plan_schedule_asks
+from portal.views.plan import schedule_baselines as plan_schedule_baselines
+from portal.views.plan import showing as plan_showing
+from portal.views.plan import tasks as plan_tasks
+from portal.views.plan import view
+from portal.views.plan.view import Part
 
 page = open_page(__file__)
 _ = text = page.text

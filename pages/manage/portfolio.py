@@ -2,8 +2,7 @@
 
 from portal import portfolio, ui
 from portal.page import open_page
-from portal.views import portfolio as view
-from portal.views import portfolio_table as table
+from portal.views.portfolio import table, view
 
 page = open_page(__file__)
 text = page.text

@@ -2,7 +2,7 @@
 
 from portal import status, ui
 from portal.page import open_page
-from portal.views import status as view
+from portal.views.status import view
 
 page = open_page(__file__)
 text = page.text

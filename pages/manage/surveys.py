@@ -4,8 +4,9 @@ import streamlit as st
 
 from portal import surveys, ui
 from portal.page import open_page
-from portal.views import improvements, survey_results
-from portal.views import survey_desk as view
+from portal.views.surveys import desk as view
+from portal.views.surveys import improvements
+from portal.views.surveys import results as survey_results
 
 page = open_page(__file__)
 _ = text = page.text

@@ -16,14 +16,29 @@ from db.session import writing
 from portal import clock
 from portal.access import operator_scope
 from portal.activity import Kind
+from portal.demo.customer_portal.schedule import CUSTOMER_PORTAL_SCHEDULE
 from portal.demo.days import Days
-from portal.demo.schedule_story import SCHEDULES, Asked, Schedule, Settled, Stage, Wanted
+from portal.demo.harbour.schedule import HARBOUR_SCHEDULE
+from portal.demo.patient_intake.schedule import PATIENT_INTAKE_SCHEDULE
+from portal.demo.plant_support.schedule import PLANT_SUPPORT_SCHEDULE
+from portal.demo.records_move.schedule import RECORDS_MOVE_SCHEDULE
+from portal.demo.schedule_story import Asked, Schedule, Settled, Stage, Wanted
+from portal.demo.smart_warehouse.schedule import SMART_WAREHOUSE_SCHEDULE
 from portal.demo.story import Story
 from portal.demo.telling import Happened, Telling
 from portal.demo.words import At
 from portal.i18n import LANGUAGES, Text
 from portal.plan.moves import question
 from portal.schedule import Entry, EntryKind
+
+_SCHEDULES = (
+    HARBOUR_SCHEDULE,
+    CUSTOMER_PORTAL_SCHEDULE,
+    SMART_WAREHOUSE_SCHEDULE,
+    PLANT_SUPPORT_SCHEDULE,
+    PATIENT_INTAKE_SCHEDULE,
+    RECORDS_MOVE_SCHEDULE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class _Plan:
 def write_schedules(people: Mapping[str, int], keys: Mapping[str, tuple[int, int]]) -> None:
     """What stands around the plan of each project, in one transaction."""
     with writing(operator_scope(name="demonstration")) as session:
-        for told in SCHEDULES:
+        for told in _SCHEDULES:
             story = told.story
             days = Days(clock.today(story.zone), story.zone)
             telling = Telling(session, story, days, people, *keys[story.public_id])

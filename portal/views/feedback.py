@@ -8,8 +8,8 @@ from portal import changes, surveys, ui
 from portal.access import Permission
 from portal.i18n import Text
 from portal.page import PageContext
-from portal.views import surveys as parts
-from portal.views.improvements import improvement
+from portal.views.surveys import view as parts
+from portal.views.surveys.improvements import improvement
 
 
 def opening(asked: surveys.SurveysReport, requests: changes.ChangesReport, page: PageContext) -> str:

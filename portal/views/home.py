@@ -11,7 +11,7 @@ from portal.activity import Happening
 from portal.home import WAITING_SHOWN, HomeReport, ProjectCard, Turn, Waiting
 from portal.i18n import N_, Text
 from portal.page import PageContext, project_name
-from portal.views import despite
+from portal.views.status import despite
 
 # What waits, in words, what one does about it, and the page where one does.
 _TURNS: Mapping[Turn, tuple[str, str, str, str]] = {

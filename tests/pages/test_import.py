@@ -19,7 +19,7 @@ from portal import imports
 from portal.access import operator_scope
 from portal.i18n import Text
 from portal.integrations import jira
-from portal.views.imports import _watched
+from portal.views.imports.view import _watched
 from tests.conftest import Portal
 from tests.worlds import NOW, World, build
 

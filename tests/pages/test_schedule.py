@@ -12,7 +12,7 @@ from portal import plan, schedule
 from portal.access import Scope
 from portal.plan import MoveMilestone, Reason
 from portal.schedule import AddDependency, AskClient, Entry, EntryKind, SavePhase
-from portal.views.plan_choices import distinct
+from portal.views.plan.choices import distinct
 from tests.db.test_schedule import REASON, entry_of, moved, tasks, with_charter
 from tests.rendered import rendered
 from tests.worlds import NOW, TODAY, World, build

@@ -11,7 +11,7 @@ from db.models.project import ContractType
 from portal.budget import BudgetReport, Earned
 from portal.budget.earned import Unit, is_measured, value_of
 from portal.earned_value import Formula, Undefined
-from portal.views.budget_value import finding, saying
+from portal.views.budget.value import finding, saying
 from tests.unit.test_budget import APR, EN, FEB, JAN, MAR, ZH, line, report
 
 FIXED = ContractType.FIXED_PRICE

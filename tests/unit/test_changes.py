@@ -13,7 +13,7 @@ from portal.changes import NEXT, Move, NoSuchMove, Submit, Withdraw
 from portal.changes.course import UNDECIDED, check_move, moves_of_the_firm
 from portal.forms import Problems, Reader
 from portal.i18n import Text
-from portal.views.changes import effect
+from portal.views.changes.view import effect
 from tests.worlds import NOW
 
 TEXT = Text("en", "UTC")

@@ -1,0 +1,1 @@
+"""What we agreed: how a client reads and confirms the charter."""

@@ -1,0 +1,1 @@
+"""Budget: how a client reads where the money is."""

@@ -1,0 +1,1 @@
+"""Change requests: how they are written, assessed and decided."""

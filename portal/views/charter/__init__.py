@@ -1,0 +1,1 @@
+"""Charter: how a project manager writes an edition."""

@@ -1,0 +1,1 @@
+"""Hours and rates: how planned and used hours are kept and shared."""

@@ -1,0 +1,1 @@
+"""Import: how a file becomes a project."""

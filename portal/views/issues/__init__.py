@@ -1,0 +1,1 @@
+"""Issues: how they are read, raised and worked on."""

@@ -1,0 +1,1 @@
+"""Money: how a project manager keeps the budget."""

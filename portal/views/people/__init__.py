@@ -1,0 +1,1 @@
+"""People: accounts, clients, members and oneself."""

@@ -1,0 +1,1 @@
+"""Plan: how a project manager keeps milestones, tasks and phases."""

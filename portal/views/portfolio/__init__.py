@@ -1,0 +1,1 @@
+"""Portfolio: how all projects are seen side by side."""

@@ -1,0 +1,1 @@
+"""Progress: how a client reads how far the project is."""

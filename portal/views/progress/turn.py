@@ -1,0 +1,49 @@
+"""How it is shown what waits on the client: how much, which days it adds, and where one answers."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from db.models.schedule import AskKind
+from portal import ui
+from portal.page import PageContext
+from portal.schedule import AskView, Effect, Register
+from portal.views import asks
+from portal.views.progress import consents
+
+
+def figure(register: Register, effect: Effect, page: PageContext) -> ui.Figure:
+    """How many things wait, and by how many days they hold a milestone up."""
+    text = page.text
+    name = text("Waiting for the client") if page.scope.internal else text("Waiting for you")
+    number = len(register.open)
+    if not number:
+        return ui.Figure(name, text("Nothing"))
+    value = text.plural("{n} item", "{n} items", number)
+    if days := max(effect.milestones.values(), default=0):
+        return ui.Figure(name, value, text.plural("adds {n} day", "adds {n} days", days), "bad")
+    return ui.Figure(name, value, text("holds nothing up yet"))
+
+
+def show(register: Register, page: PageContext) -> None:
+    """What is to be decided and what is to be answered, side by side where there is both."""
+    decisions = [ask for ask in register.open if ask.kind is not AskKind.INPUT]
+    if not decisions:
+        asks.mine(page, register)
+        return
+    left, right = st.columns(2)
+    with left:
+        _charter(decisions, page)
+        consents.waiting(page, register)
+    with right:
+        asks.mine(page, register)
+
+
+def _charter(decisions: Iterable[AskView], page: PageContext) -> None:
+    """What both sides agree on is read and confirmed on a page of its own."""
+    text = page.text
+    for ask in decisions:
+        if ask.kind is AskKind.CHARTER:
+            with ui.card(text("What we agreed waits for a confirmation")):
+                st.markdown(text.md(text("Needed by {date}", date=text.date(ask.needed_by))))
+                page.link("agreement", text("Read and confirm"), icon=":material/arrow_forward:")

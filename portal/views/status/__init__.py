@@ -1,0 +1,1 @@
+"""Status: how a project is judged and published."""

@@ -1,0 +1,1 @@
+"""Surveys: how they are asked, answered and read."""

@@ -1,0 +1,1 @@
+"""Training: how material is found, read and kept."""
