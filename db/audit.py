@@ -20,11 +20,12 @@ from db.base import Base
 from db.models.identity import OneTimeLink
 from db.models.identity import Session as SignedIn
 from db.models.project import Client, Project
-from db.models.record import AuditEvent, Counter, Operation, OutboxMail
+from db.models.record import Anchor, AuditEvent, Counter, Operation, OutboxMail
+from db.reach import NOWHERE, Origin
 
 GENESIS = "0" * 64
 # These are bookkeeping of the portal itself, or hold secrets.
-_UNTOLD: tuple[type[Base], ...] = (AuditEvent, Counter, Operation, OutboxMail, SignedIn, OneTimeLink)
+_UNTOLD: tuple[type[Base], ...] = (Anchor, AuditEvent, Counter, Operation, OutboxMail, SignedIn, OneTimeLink)
 _SECRET_COLUMNS = frozenset({"password_hash", "token_hash", "stored_as"})
 
 
@@ -35,12 +36,18 @@ class _Told:
     change: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Author:
+    actor: tuple[int, str]
+    origin: Origin
+
+
 def watch(session: Session) -> None:
     """Note every record that this session creates, changes or deletes, flush by flush."""
     session.info["told"] = []
 
 
-def record(session: Session, actor: tuple[int, str], secret: bytes) -> None:
+def record(session: Session, actor: tuple[int, str], secret: bytes, origin: Origin = NOWHERE) -> None:
     """Write an event for everything that was noted, in the transaction that did it."""
     session.flush()
     chains: dict[int, list[_Told]] = {}
@@ -48,7 +55,7 @@ def record(session: Session, actor: tuple[int, str], secret: bytes) -> None:
         chains.setdefault(_chain(told.row), []).append(told)
     session.info["told"] = []
     for chain, events in chains.items():
-        _append(session, chain, events, actor, secret)
+        _append(session, chain, events, _Author(actor, origin), secret)
     session.flush()
 
 
@@ -59,7 +66,7 @@ def note(session: Session, context: UOWTransaction) -> None:
     told += [
         _Told("update", row, change) for row in session.dirty if _is_told(row) and (change := _change(row))
     ]
-    told += [_Told("delete", row, {}) for row in session.deleted if _is_told(row)]
+    told += [_Told("delete", row, _values(row, gone=True)) for row in session.deleted if _is_told(row)]
 
 
 def _is_told(row: object) -> bool:
@@ -76,21 +83,14 @@ def _append(
     session: Session,
     chain: int,
     events: list[_Told],
-    actor: tuple[int, str],
+    author: _Author,
     secret: bytes,
 ) -> None:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         # Two writers of one client take turns here, or both would append to the same event.
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7301, %s)", (chain % 2**31,))
-    last = connection.execute(
-        select(AuditEvent.position, AuditEvent.digest)
-        .where(AuditEvent.chain == chain)
-        .order_by(AuditEvent.position.desc())
-        .limit(1),
-        execution_options={"candor_guarded": True},
-    ).first()
-    position, previous = (last.position, last.digest) if last else (0, GENESIS)
+    position, previous = head(session, chain)
     for told in events:
         row = told.row
         position += 1
@@ -99,8 +99,10 @@ def _append(
             position=position,
             project_id=getattr(row, "project_id", None) or (row.id if isinstance(row, Project) else None),
             at=datetime.now(UTC),
-            person_id=actor[0],
-            actor=actor[1],
+            person_id=author.actor[0],
+            actor=author.actor[1],
+            ip=author.origin.ip,
+            session_id=author.origin.session_id,
             action=told.action,
             record=row.__tablename__,
             record_id=row.id,  # type: ignore[attr-defined]
@@ -112,6 +114,19 @@ def _append(
         session.add(told_event)
 
 
+def head(session: Session, chain: int) -> tuple[int, str]:
+    """How many events a chain holds as this transaction sees it, and the digest of the last one."""
+    last = session.connection().execute(
+        select(AuditEvent.position, AuditEvent.digest)
+        .where(AuditEvent.chain == chain)
+        .order_by(AuditEvent.position.desc())
+        .limit(1),
+        execution_options={"candor_guarded": True},
+    )
+    found = last.first()
+    return (found.position, found.digest) if found else (0, GENESIS)
+
+
 def digest(entry: AuditEvent, secret: bytes) -> str:
     """HMAC-SHA256 over every column of an event and the digest before it, as canonical JSON."""
     told = [
@@ -121,6 +136,8 @@ def digest(entry: AuditEvent, secret: bytes) -> str:
         entry.at.astimezone(UTC).isoformat(),
         entry.person_id,
         entry.actor,
+        entry.ip,
+        entry.session_id,
         entry.action,
         entry.record,
         entry.record_id,
@@ -161,12 +178,14 @@ def _change(row: Base) -> dict[str, Any]:
     return changed
 
 
-def _values(row: Base) -> dict[str, Any]:
-    return {
-        a.key: [None, _plain(a.key, value)]
+def _values(row: Base, *, gone: bool = False) -> dict[str, Any]:
+    """Every column of a row that begins, or with `gone` of one that ends, as [before, after]."""
+    values = {
+        a.key: _plain(a.key, value)
         for a in inspect(row).mapper.column_attrs
         if (value := getattr(row, a.key)) not in (None, "", {})
     }
+    return {key: [value, None] if gone else [None, value] for key, value in values.items()}
 
 
 def _plain(column: str, value: Any) -> Any:

@@ -21,7 +21,7 @@ from sqlalchemy.sql.selectable import CTE, AliasedReturnsRows, Join, Subquery
 from db.base import Audience, Base, Confidential, Owned, Realm
 from db.models.identity import Membership
 from db.models.project import Client, Project
-from db.models.record import AuditEvent, Operation
+from db.models.record import Anchor, AuditEvent, Operation
 from db.reach import EVERYTHING, IdentityScope, Reach, Scoped, holds
 
 
@@ -178,6 +178,8 @@ def criterion(entity: type[Base], reach: Reach) -> ColumnElement[bool]:
         return _visible(Project.id, Project.audience, reach)
     if entity is AuditEvent:
         return _among(AuditEvent.project_id, reach.internal)
+    if entity is Anchor:
+        return _among(Anchor.chain, reach.clients)
     if issubclass(entity, Owned):
         shared = _visible(entity.project_id, entity.audience, reach)
         if issubclass(entity, Confidential):

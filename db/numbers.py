@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.change import ChangeRequest
+from db.models.deliverable import Deliverable, Handover, PunchItem
 from db.models.issue import Issue
 from db.models.record import Counter
+from db.models.requirement import Requirement
 from db.models.schedule import ClientAction
-from db.reach import Reach
+from db.reach import NOWHERE, Origin, Reach
 from db.session import reading
 
 
@@ -27,13 +29,30 @@ class Numbered(StrEnum):
 
     ACTION = "action"
     CHANGE = "change"
+    DELIVERABLE = "deliverable"
+    HANDOVER = "handover"
     ISSUE = "issue"
+    PUNCH_ITEM = "punch_item"
+    REQUIREMENT = "requirement"
 
 
-_MODELS: Mapping[Numbered, type[Issue] | type[ChangeRequest] | type[ClientAction]] = {
+_Counted = (
+    type[ChangeRequest]
+    | type[ClientAction]
+    | type[Deliverable]
+    | type[Handover]
+    | type[Issue]
+    | type[PunchItem]
+    | type[Requirement]
+)
+_MODELS: Mapping[Numbered, _Counted] = {
     Numbered.ACTION: ClientAction,
     Numbered.CHANGE: ChangeRequest,
+    Numbered.DELIVERABLE: Deliverable,
+    Numbered.HANDOVER: Handover,
     Numbered.ISSUE: Issue,
+    Numbered.PUNCH_ITEM: PunchItem,
+    Numbered.REQUIREMENT: Requirement,
 }
 
 
@@ -98,6 +117,10 @@ class _Counting:
     project_id: int
     read_only: bool = True
     actor: tuple[int, str] = (0, "counting")
+
+    @property
+    def origin(self) -> Origin:
+        return NOWHERE
 
     @property
     def reach(self) -> Reach:

@@ -20,14 +20,27 @@ APPEND_ONLY = (
     "baseline_date",
     "consent",
     "confirmation",
+    "anchor",
+    "paper",
+    "signatory",
+    "signature",
+    "requirement_edition",
+    "requirement_review",
+    "scope_version",
+    "budget_version",
+    "deliverable_file",
+    "criterion_ruling",
+    "change_file",
 )
+# And these nobody deletes either, not even with their project.
+_KEPT_FOR_EVER = ("audit_event", "anchor")
 # Of these the audience alone may change: that is what publishing an internal entry does.
-_PUBLISHABLE = frozenset(APPEND_ONLY) - {"audit_event"}
+_PUBLISHABLE = frozenset(APPEND_ONLY) - {"audit_event", "anchor"}
 
 
 def append_only_triggers(dialect: str) -> list[str]:
     """The statements that make tables append-only. Deletion of a whole project cascades and stays possible
-    for every table except the audit trail."""
+    for every table except the audit trail and its published heads."""
     statements = []
     if dialect == "postgresql":
         statements.append(
@@ -48,7 +61,7 @@ def _sqlite(table: str) -> list[str]:
     columns = ", ".join(_frozen_columns(table))
     refuse = "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
     made = [f"CREATE TRIGGER {table}_no_update BEFORE UPDATE OF {columns} ON {table} {refuse}"]
-    if table == "audit_event":
+    if table in _KEPT_FOR_EVER:
         made.append(f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}")
     return made
 
@@ -57,7 +70,7 @@ def _postgresql(table: str) -> list[str]:
     columns = ", ".join(_frozen_columns(table))
     call = "FOR EACH ROW EXECUTE FUNCTION refuse_rewrite()"
     made = [f"CREATE TRIGGER {table}_no_update BEFORE UPDATE OF {columns} ON {table} {call}"]
-    if table == "audit_event":
+    if table in _KEPT_FOR_EVER:
         made.append(f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {call}")
     return made
 
@@ -72,7 +85,7 @@ def row_security() -> list[str]:
     for mapper in Base.registry.mappers:
         entity = mapper.class_
         table = entity.__tablename__
-        if entity.__realm__ is not Realm.TENANT or table == "audit_event":
+        if entity.__realm__ is not Realm.TENANT or table in _KEPT_FOR_EVER:
             continue
         rule = f"{everything} OR {_rule(entity)}"
         statements += [

@@ -25,6 +25,19 @@ class Reach:
     person_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From where somebody acts: the address they signed in from, with which browser, and in which session."""
+
+    ip: str = ""
+    user_agent: str = ""
+    session_id: int | None = None
+
+
+NOWHERE: Final = Origin()
+"""The command line, the demonstration, and whoever has not signed in yet."""
+
+
 class Scoped(Protocol):
     """What the database needs to know of a scope."""
 
@@ -36,6 +49,9 @@ class Scoped(Protocol):
 
     @property
     def actor(self) -> tuple[int, str]: ...
+
+    @property
+    def origin(self) -> Origin: ...
 
 
 class IdentityScope:

@@ -161,7 +161,7 @@ def writing(scope: Scoped, token: str | None = None) -> Iterator[Session]:
             if token is not None:
                 _claim(session, token, scope.actor[0])
             yield session
-            audit.record(session, scope.actor, base.secret)
+            audit.record(session, scope.actor, base.secret, scope.origin)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from db.base import Audience
 from db.models.identity import PortalRole, Role
-from db.reach import EVERYTHING, Reach
+from db.reach import EVERYTHING, NOWHERE, Origin, Reach
 
 
 class Permission(StrEnum):
@@ -20,12 +20,14 @@ class Permission(StrEnum):
 
     ADMINISTER = "administer"
     AGREE = "agree"
+    APPROVE_OFFERS = "approve_offers"
     ANSWER_CHANGES = "answer_changes"
     ANSWER_SURVEYS = "answer_surveys"
     COMMENT_ISSUES = "comment_issues"
     CREATE_PROJECTS = "create_projects"
     EDIT_BUDGET = "edit_budget"
     EDIT_PLAN = "edit_plan"
+    EDIT_SCOPE = "edit_scope"
     IMPORT = "import"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SURVEYS = "manage_surveys"
@@ -39,6 +41,7 @@ class Permission(StrEnum):
     SEE_ISSUES = "see_issues"
     SEE_PORTFOLIO = "see_portfolio"
     SEE_PROGRESS = "see_progress"
+    SEE_SCOPE = "see_scope"
     SEE_TRAINING = "see_training"
     SUBMIT_CHANGES = "submit_changes"
     TRACK_TRAINING = "track_training"
@@ -46,7 +49,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-_READS = frozenset({P.SEE_PROGRESS, P.SEE_ISSUES, P.SEE_TRAINING, P.SEE_FEEDBACK})
+_READS = frozenset({P.SEE_PROGRESS, P.SEE_ISSUES, P.SEE_TRAINING, P.SEE_FEEDBACK, P.SEE_SCOPE})
 _TAKES_PART = _READS | {
     P.RAISE_ISSUES,
     P.COMMENT_ISSUES,
@@ -67,7 +70,9 @@ ROLE_GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.ANSWER_CHANGES,
             P.CREATE_PROJECTS,
             P.EDIT_BUDGET,
+            P.APPROVE_OFFERS,
             P.EDIT_PLAN,
+            P.EDIT_SCOPE,
             P.IMPORT,
             P.MANAGE_PEOPLE,
             P.MANAGE_SURVEYS,
@@ -83,7 +88,8 @@ ROLE_GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 PORTAL_GRANTS: Mapping[PortalRole, frozenset[Permission]] = MappingProxyType(
     {
         PortalRole.NONE: frozenset(),
-        PortalRole.LEAD: _READS | {P.READ_INTERNAL, P.SEE_BUDGET, P.SEE_PORTFOLIO, P.PREVIEW},
+        PortalRole.LEAD: _READS
+        | {P.APPROVE_OFFERS, P.READ_INTERNAL, P.SEE_BUDGET, P.SEE_PORTFOLIO, P.PREVIEW},
         PortalRole.ADMINISTRATOR: _READS
         | {
             P.ADMINISTER,
@@ -138,6 +144,16 @@ class ProjectAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn:
+    """How and when somebody was recognised, and from where."""
+
+    method: str
+    at: datetime
+    ip: str
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Who is looking: a signed-in person with the projects that are open to them."""
 
@@ -149,6 +165,7 @@ class Viewer:
     portal_role: PortalRole
     projects: tuple[ProjectAccess, ...]
     session_id: int | None = None
+    signed_in: SignedIn | None = None
     previous_visit_at: datetime | None = None
     preview_of: str = ""
     read_only: bool = False
@@ -212,6 +229,12 @@ class Scope:
     def actor(self) -> tuple[int, str]:
         """Who will stand in the audit trail."""
         return self.viewer.person_id, self.viewer.name
+
+    @property
+    def origin(self) -> Origin:
+        """From where they act."""
+        told = self.viewer.signed_in
+        return Origin(told.ip, told.user_agent, self.viewer.session_id) if told else NOWHERE
 
 
 def grants(role: Role | None, portal_role: PortalRole) -> frozenset[Permission]:

@@ -25,11 +25,16 @@ class Kind(StrEnum):
     BASELINE_SET = "baseline_set"
     BUDGET_CHANGED = "budget_changed"
     CHANGE_ANSWERED = "change_answered"
+    CHANGE_IN_FORCE = "change_in_force"
+    CHANGE_SIGNED = "change_signed"
     CHANGE_SUBMITTED = "change_submitted"
     CHARTER_CONFIRMED = "charter_confirmed"
     CONSENT_GIVEN = "consent_given"
     CONSENT_REFUSED = "consent_refused"
+    DELIVERABLE_DECIDED = "deliverable_decided"
+    DELIVERABLE_OFFERED = "deliverable_offered"
     GOAL_READ = "goal_read"
+    HANDED_OVER = "handed_over"
     HOURS_PUBLISHED = "hours_published"
     IMPROVEMENT_ADDED = "improvement_added"
     ISSUE_COMMENTED = "issue_commented"
@@ -40,6 +45,11 @@ class Kind(StrEnum):
     MILESTONE_REACHED = "milestone_reached"
     PLAN_IMPORTED = "plan_imported"
     PLAN_PUBLISHED = "plan_published"
+    PUNCH_ITEM_DONE = "punch_item_done"
+    REQUIREMENT_CONFIRMED = "requirement_confirmed"
+    REQUIREMENT_PROPOSED = "requirement_proposed"
+    REQUIREMENT_QUESTIONED = "requirement_questioned"
+    SCOPE_CHECKED = "scope_checked"
     SURVEY_CLOSED = "survey_closed"
     SURVEY_OPENED = "survey_opened"
     TRAINING_ADDED = "training_added"
@@ -53,11 +63,16 @@ _SAID: Mapping[str, str] = {
     Kind.BASELINE_SET: N_("Agreed dates set down: {title}"),
     Kind.BUDGET_CHANGED: N_("Budget changed: {title}"),
     Kind.CHANGE_ANSWERED: N_("Change request answered: {title}"),
+    Kind.CHANGE_IN_FORCE: N_("Agreed and in force: {title}"),
+    Kind.CHANGE_SIGNED: N_("Signed: {title}"),
     Kind.CHANGE_SUBMITTED: N_("Change request submitted: {title}"),
     Kind.CHARTER_CONFIRMED: N_("What we agreed was confirmed: {title}"),
     Kind.CONSENT_GIVEN: N_("Later date agreed: {title}"),
     Kind.CONSENT_REFUSED: N_("Later date not agreed: {title}"),
+    Kind.DELIVERABLE_DECIDED: N_("Acceptance decided: {title}"),
+    Kind.DELIVERABLE_OFFERED: N_("Handed over for acceptance: {title}"),
     Kind.GOAL_READ: N_("New measurement of a goal: {title}"),
+    Kind.HANDED_OVER: N_("Handed over: {title}"),
     Kind.HOURS_PUBLISHED: N_("Hours brought up to date: {title}"),
     Kind.IMPROVEMENT_ADDED: N_("You said, we did: {title}"),
     Kind.ISSUE_COMMENTED: N_("New comment on an issue: {title}"),
@@ -68,6 +83,11 @@ _SAID: Mapping[str, str] = {
     Kind.MILESTONE_REACHED: N_("Milestone reached: {title}"),
     Kind.PLAN_IMPORTED: N_("Plan brought up to date: {title}"),
     Kind.PLAN_PUBLISHED: N_("Published in the plan: {title}"),
+    Kind.PUNCH_ITEM_DONE: N_("Put right: {title}"),
+    Kind.REQUIREMENT_CONFIRMED: N_("Requirement confirmed: {title}"),
+    Kind.REQUIREMENT_PROPOSED: N_("Requirement to confirm: {title}"),
+    Kind.REQUIREMENT_QUESTIONED: N_("Requirement sent back: {title}"),
+    Kind.SCOPE_CHECKED: N_("Scope looked at again: {title}"),
     Kind.SURVEY_CLOSED: N_("Survey closed: {title}"),
     Kind.SURVEY_OPENED: N_("A survey asks for your view: {title}"),
     Kind.TRAINING_ADDED: N_("New training material: {title}"),
@@ -80,11 +100,16 @@ ICONS: Mapping[str, str] = {
     Kind.BASELINE_SET: "event_available",
     Kind.BUDGET_CHANGED: "account_balance_wallet",
     Kind.CHANGE_ANSWERED: "rule",
+    Kind.CHANGE_IN_FORCE: "gavel",
+    Kind.CHANGE_SIGNED: "draw",
     Kind.CHANGE_SUBMITTED: "rule",
     Kind.CHARTER_CONFIRMED: "handshake",
     Kind.CONSENT_GIVEN: "event_available",
     Kind.CONSENT_REFUSED: "event_busy",
+    Kind.DELIVERABLE_DECIDED: "inventory",
+    Kind.DELIVERABLE_OFFERED: "package_2",
     Kind.GOAL_READ: "straighten",
+    Kind.HANDED_OVER: "move_to_inbox",
     Kind.HOURS_PUBLISHED: "schedule",
     Kind.IMPROVEMENT_ADDED: "recommend",
     Kind.ISSUE_COMMENTED: "chat",
@@ -95,6 +120,11 @@ ICONS: Mapping[str, str] = {
     Kind.MILESTONE_REACHED: "flag",
     Kind.PLAN_IMPORTED: "sync",
     Kind.PLAN_PUBLISHED: "event",
+    Kind.PUNCH_ITEM_DONE: "build_circle",
+    Kind.REQUIREMENT_CONFIRMED: "checklist",
+    Kind.REQUIREMENT_PROPOSED: "checklist",
+    Kind.REQUIREMENT_QUESTIONED: "rate_review",
+    Kind.SCOPE_CHECKED: "fact_check",
     Kind.SURVEY_CLOSED: "ballot",
     Kind.SURVEY_OPENED: "ballot",
     Kind.TRAINING_ADDED: "school",

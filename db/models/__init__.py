@@ -3,6 +3,7 @@
 from db.models import (
     change,
     charter,
+    deliverable,
     effort,
     identity,
     issue,
@@ -10,7 +11,9 @@ from db.models import (
     plan,
     project,
     record,
+    requirement,
     schedule,
+    signing,
     survey,
     training,
 )
@@ -18,6 +21,7 @@ from db.models import (
 __all__ = [
     "change",
     "charter",
+    "deliverable",
     "effort",
     "identity",
     "issue",
@@ -25,7 +29,9 @@ __all__ = [
     "plan",
     "project",
     "record",
+    "requirement",
     "schedule",
+    "signing",
     "survey",
     "training",
 ]

@@ -69,6 +69,12 @@ class Charter(Owned, Versioned, Base):
     later_dates_need_consent: Mapped[bool] = mapped_column(
         default=False, comment="the client agrees before a later date counts as agreed"
     )
+    deemed_after_days: Mapped[int | None] = mapped_column(
+        default=None, comment="silence after so many days counts as acceptance; none: it never does"
+    )
+    scope_check_days: Mapped[int | None] = mapped_column(
+        default=None, comment="how often the client is asked whether the scope is still right"
+    )
     proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
     proposed_by: Mapped[Name] = mapped_column(default="")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)

@@ -2,8 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import (
@@ -66,6 +67,25 @@ class BudgetMove(Owned, Base):
     translations: Mapped[Translations] = mapped_column(default=dict)
     moved_at: Mapped[Moment]
     moved_by: Mapped[Name]
+
+
+class BudgetVersion(Owned, Base):
+    """The budget as both sides agreed it, from a moment on. Never edited."""
+
+    __tablename__ = "budget_version"
+    __table_args__ = owned_table("budget_version", UniqueConstraint("project_id", "number"))
+
+    id: Mapped[Key]
+    number: Mapped[int]
+    reason: Mapped[Paragraph]
+    translations: Mapped[Translations] = mapped_column(default=dict)
+    change_number: Mapped[int | None] = mapped_column(default=None)
+    total: Mapped[Money]
+    content: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON(), comment="line, category, agreed and changes of each line; amounts as strings"
+    )
+    at: Mapped[Moment]
+    by: Mapped[Name] = mapped_column("by_name")
 
 
 class PlannedSpend(Owned, Versioned, Base):

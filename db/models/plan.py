@@ -80,6 +80,9 @@ class MilestoneMove(Owned, Base):
     needs_consent: Mapped[bool] = mapped_column(
         default=False, comment="the charter asks for the client's agreement to this later date"
     )
+    change_number: Mapped[int | None] = mapped_column(
+        default=None, comment="the agreed change that moved it, if one did"
+    )
     moved_at: Mapped[Moment]
     moved_by: Mapped[Name]
 

@@ -38,12 +38,29 @@ class AuditEvent(Base):
     at: Mapped[Moment]
     person_id: Mapped[int | None] = mapped_column(BigInteger, default=None)
     actor: Mapped[Name]
+    ip: Mapped[str] = mapped_column(String(64), default="", comment="from where the person had signed in")
+    session_id: Mapped[int | None] = mapped_column(BigInteger, default=None)
     action: Mapped[str] = mapped_column(String(16), comment="create, update or delete")
     record: Mapped[str] = mapped_column(String(64))
     record_id: Mapped[int] = mapped_column(BigInteger)
     change: Mapped[dict[str, Any]] = mapped_column(comment="column -> [before, after]")
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+
+
+class Anchor(Base):
+    """The head of a client's audit trail as it was published: size and Merkle root. Never edited."""
+
+    __tablename__ = "anchor"
+    __realm__ = Realm.TENANT
+    __table_args__ = (UniqueConstraint("chain", "size"),)
+
+    id: Mapped[Key]
+    chain: Mapped[int] = mapped_column(BigInteger, comment="the client's id; 0 for the portal itself")
+    size: Mapped[int] = mapped_column(BigInteger, comment="how many events it covers")
+    root: Mapped[str] = mapped_column(String(64), comment="Merkle tree hash of RFC 6962 over these events")
+    digest: Mapped[str] = mapped_column(String(64), comment="the keyed digest of the last of them")
+    at: Mapped[Moment]
 
 
 class OutboxMail(Base):

@@ -37,6 +37,10 @@ class AskKind(StrEnum):
     INPUT = "input"
     CHARTER = "charter"
     CONSENT = "consent"
+    CHANGE = "change"
+    REQUIREMENT = "requirement"
+    SCOPE = "scope"
+    ACCEPTANCE = "acceptance"
 
 
 class Phase(Owned, Versioned, Base):
@@ -123,7 +127,9 @@ class ClientAction(Owned, Versioned, Base):
     number: Mapped[int]
     kind: Mapped[AskKind] = mapped_column(word(AskKind), default=AskKind.INPUT)
     subject: Mapped[int | None] = mapped_column(
-        BigInteger, default=None, comment="the charter's edition or the move that is to be decided"
+        BigInteger,
+        default=None,
+        comment="what is to be decided: a charter's edition, a move, or the number of what the kind names",
     )
     title: Mapped[Line]
     why: Mapped[Paragraph] = mapped_column(default="")
@@ -132,6 +138,7 @@ class ClientAction(Owned, Versioned, Base):
     asked_on: Mapped[date]
     asked_by: Mapped[Name]
     needed_by: Mapped[date]
+    reminded_on: Mapped[date | None] = mapped_column(default=None, comment="of the last reminder by mail")
     milestone_id: Mapped[int | None] = mapped_column(BigInteger, default=None, index=True)
     task_id: Mapped[int | None] = mapped_column(BigInteger, default=None, index=True)
     status: Mapped[ClientActionStatus] = mapped_column(

@@ -1,6 +1,7 @@
 """Who is looking: the session's row, the person and the projects that are open to them, as one value."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from portal.access import (
     NotFound,
     Permission,
     ProjectAccess,
+    SignedIn,
     Viewer,
     grants,
     preview_viewer,
@@ -42,7 +44,8 @@ def viewer(handle: str, project: str = "") -> Viewer:
         if found is None or not _is_alive(found[0]):
             raise NotSignedIn
         session, person = found
-        myself = _viewer(connection, person, session.id, project)
+        told = SignedIn(session.method, session.created_at, session.ip, session.user_agent)
+        myself = replace(_viewer(connection, person, session.id, project), signed_in=told)
         if session.preview_person_id is None:
             return myself
         return _preview(connection, myself, session.preview_person_id)

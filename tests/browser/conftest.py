@@ -2,24 +2,25 @@
 
 import hashlib
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Request, sync_playwright
 from sqlalchemy import select
 
 from db import schema
 from db.models.identity import Person, Session
 from db.session import close_database, identity, open_database
 from tests import worlds
+from tests.browser.visitor import LOCALES, Enter, Served, Visitor, Way, way_of_today
 from tests.worlds import World
 
 FLAGS = [
@@ -50,15 +51,6 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched
         launched.close()
-
-
-@dataclass
-class Served:
-    """A running portal and the people who can enter it with a cookie."""
-
-    address: str
-    world: World
-    folder: Path
 
 
 @pytest.fixture(scope="session")
@@ -112,60 +104,49 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], folder: Path) -> N
     raise RuntimeError("The portal did not start:\n" + (folder / "serve.log").read_text())
 
 
-@dataclass
-class Visitor:
-    """One person at a browser, and everything the browser complained about."""
-
-    page: Page
-    context: BrowserContext
-    address: str
-    complaints: list[str] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
-
-    def go(self, path: str) -> None:
-        """Open a page and wait until its script has ended."""
-        self.page.goto(self.address + path)
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until nothing is running and nothing stale is left."""
-        self.page.wait_for_selector(
-            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=30_000
-        )
-        self.page.wait_for_timeout(250)
-
-    @property
-    def says(self) -> str:
-        """The text of the page's main part."""
-        return self.page.inner_text('[data-testid="stMain"]')
-
-
-Enter = Callable[..., Visitor]
-
-
 @pytest.fixture
-def enter(browser: Browser, served: Served) -> Iterator[Enter]:
-    """Somebody's browser: `enter("sponsor", width=390, language="zh")`; None is a stranger."""
-    opened: list[BrowserContext] = []
+def enter(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Enter]:
+    """Somebody's browser: `enter("sponsor")` comes the way of the environment; None is a stranger.
 
-    def visit(who: str | None, width: int = 1280, language: str = "en", height: int = 900) -> Visitor:
+    `usually="zh-390"` is the way of those who come while no way is named; `language` and `width` are for
+    walks that are about exactly that.
+    """
+    opened: list[Visitor] = []
+
+    def visit(
+        who: str | None, width: int = 0, language: str = "", height: int = 900, usually: str = ""
+    ) -> Visitor:
+        today = way_of_today(usually)
+        way = Way(language or today.language, width or today.width)
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN" if language == "zh" else "en-GB"
+            viewport={"width": way.width, "height": height},
+            locale=LOCALES[way.language],
+            has_touch=way.is_phone,
         )
-        opened.append(context)
         if who is not None:
-            _speak(served, who, language)
+            _speak(served, who, way.language)
             cookie = {"name": "portal", "value": f"handle-{who}", "url": served.address}
             context.add_cookies([cookie])
-        visitor = Visitor(context.new_page(), context, served.address)
+        visitor = Visitor(context.new_page(), context, served.address, way, who or "stranger")
+        opened.append(visitor)
         visitor.page.on("console", lambda message: _note(visitor, message.type, message.text))
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         visitor.page.on("request", lambda request: _watch(visitor, request))
         return visitor
 
     yield visit
-    for context in opened:
-        context.close()
+    for place, visitor in enumerate(opened):
+        _keep_picture(visitor, f"{request.node.name}-{place}")
+        visitor.context.close()
+
+
+def _keep_picture(visitor: Visitor, walk: str) -> None:
+    """How a walk ended, for people to look at, if they named a folder for it."""
+    if folder := os.environ.get("WALK_PICTURES"):
+        name = re.sub(r"[^\w-]+", "_", f"{walk}-{visitor.name}")[:140]
+        there = Path(folder) / str(visitor.way)
+        there.mkdir(parents=True, exist_ok=True)
+        visitor.picture(there / f"{name}.png")
 
 
 def _note(visitor: Visitor, kind: str, said: str) -> None:

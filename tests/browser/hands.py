@@ -1,4 +1,7 @@
-"""What a person's hands do with a page: open, fill in, choose, press twice, and read what is said."""
+"""What a person's hands do with a page: open, fill in, choose, press twice, and read what is said.
+
+Labels and sentences are given in the English of the code and looked for in the visitor's language.
+"""
 
 import re
 import time
@@ -7,25 +10,32 @@ from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Dialog, Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from tests.browser.conftest import Visitor
+from tests.browser.visitor import Visitor
+from tests.browser.wording import pattern
 
 PATIENCE_SECONDS = 10
 
 
-def opened(visitor: Visitor, label: str) -> None:
+def touch(visitor: Visitor, thing: Locator) -> None:
+    """Press something once, with a finger on a phone and with the mouse on a desk."""
+    thing.tap() if visitor.way.is_phone else thing.click()
+
+
+def opened(visitor: Visitor, label: str, **values: object) -> None:
     """Unfold what is folded away, once."""
-    summary = visitor.page.locator("summary").filter(has_text=label).first
+    said = visitor.said(label, **values)
+    summary = visitor.page.locator("summary").filter(has_text=said).first
     if summary.locator("xpath=..").get_attribute("open") is None:
-        summary.click()
+        touch(visitor, summary)
         visitor.page.wait_for_timeout(250)
 
 
 def field(visitor: Visitor, label: str, nth: int = 0) -> Locator:
     """A field for text by its label."""
-    return visitor.page.get_by_role("textbox", name=label, exact=True).nth(nth)
+    return visitor.page.get_by_role("textbox", name=visitor.said(label), exact=True).nth(nth)
 
 
 def fill(visitor: Visitor, label: str, value: str, nth: int = 0) -> None:
@@ -37,40 +47,73 @@ def fill(visitor: Visitor, label: str, value: str, nth: int = 0) -> None:
 
 def choose(visitor: Visitor, group: str, option: str) -> None:
     """Press one of the buttons side by side."""
-    visitor.page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option, exact=True).click()
+    within = visitor.page.get_by_role("radiogroup", name=visitor.said(group))
+    touch(visitor, within.get_by_role("radio", name=visitor.said(option), exact=True))
+    visitor.page.wait_for_timeout(150)
+
+
+def turn_to(visitor: Visitor, tab: str) -> None:
+    """Turn to another tab of a card."""
+    touch(visitor, visitor.page.get_by_role("tab", name=visitor.said(tab), exact=True))
+    visitor.page.wait_for_timeout(150)
+
+
+def tick(visitor: Visitor, label: str, **values: object) -> None:
+    """Set or take out the tick before a sentence."""
+    touch(visitor, visitor.page.get_by_text(visitor.said(label, **values), exact=True))
     visitor.page.wait_for_timeout(150)
 
 
 def follow(visitor: Visitor, query: str) -> None:
     """Follow the first link of the page whose address asks for this."""
-    visitor.page.get_by_test_id("stMain").locator(f"a[href$='{query}'], a[href*='{query}&']").first.click()
+    link = visitor.page.get_by_test_id("stMain").locator(f"a[href$='{query}'], a[href*='{query}&']").first
+    touch(visitor, link)
+
+
+def navigate(visitor: Visitor, page: str) -> None:
+    """Go to another page by the navigation, which is folded away on a phone."""
+    link = visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name=visitor.said(page)).first
+    if visitor.way.is_phone:
+        touch(visitor, visitor.page.get_by_test_id("stExpandSidebarButton"))
+        link.wait_for()
+        visitor.page.wait_for_timeout(400)
+    touch(visitor, link)
+    visitor.settle()
 
 
 def pick(visitor: Visitor, label: str, option: str, nth: int = 0) -> None:
     """Choose from a list that unfolds."""
+    said = visitor.said(option)
     for _ in range(3):  # a run that ends meanwhile closes the list
-        box = visitor.page.get_by_role("combobox", name=label).nth(nth)
-        box.click()
-        box.fill(option)
-        offered = visitor.page.get_by_role("option", name=option).first
+        box = visitor.page.get_by_role("combobox", name=visitor.said(label)).nth(nth)
+        touch(visitor, box)
+        if box.is_editable():
+            box.fill(said)
+        offered = visitor.page.get_by_role("option", name=said).first
         try:
-            offered.click(timeout=5_000)
+            touch(visitor, offered)
             break
         except PlaywrightTimeoutError:
             visitor.settle()
     else:
-        raise AssertionError(f"{option!r} is not offered under {label!r}")
+        raise AssertionError(f"{said!r} is not offered under {label!r}")
     visitor.page.wait_for_timeout(200)
     visitor.settle()
 
 
 def put_day(visitor: Visitor, label: str, day: date, nth: int = 0) -> None:
     """Type a date, part by part."""
-    group = visitor.page.get_by_role("group", name=label, exact=True).nth(nth)
+    group = visitor.page.get_by_role("group", name=visitor.said(label), exact=True).nth(nth)
     for place, digits in enumerate((f"{day.year:04}", f"{day.month:02}", f"{day.day:02}")):
         group.get_by_role("spinbutton").nth(place).click()
         visitor.page.keyboard.type(digits)
     visitor.page.keyboard.press("Tab")
+
+
+def part_of_day(visitor: Visitor, label: str, place: int) -> str:
+    """Year, month or day as a field for dates shows it."""
+    group = visitor.page.get_by_role("group", name=visitor.said(label), exact=True).first
+    return group.get_by_role("spinbutton").nth(place).inner_text()
 
 
 class Upload(NamedTuple):
@@ -91,23 +134,49 @@ def upload(visitor: Visitor, file: Upload) -> None:
     visitor.settle()
 
 
-def press(visitor: Visitor, button: str, nth: int = 0, *, twice: bool = True) -> None:
+def press(visitor: Visitor, button: str, nth: int = 0, *, twice: bool = True, **values: object) -> None:
     """Press a button as impatient people do: twice."""
-    found = visitor.page.get_by_role("button", name=button, exact=True).nth(nth)
-    found.dblclick() if twice else found.click()
+    said = visitor.said(button, **values)
+    press_it(visitor, visitor.page.get_by_role("button", name=said, exact=True).nth(nth), twice=twice)
+
+
+def press_it(visitor: Visitor, button: Locator, *, twice: bool = True) -> None:
+    """Press a button that has been found already."""
+    if not twice:
+        touch(visitor, button)
+    elif visitor.way.is_phone:
+        _tap_twice(visitor, button)
+    else:
+        button.dblclick()
     visitor.page.wait_for_timeout(100)
     visitor.settle()
 
 
-def hears(visitor: Visitor, sentence: str) -> None:
-    """Wait until a sentence is on the page."""
+def _tap_twice(visitor: Visitor, button: Locator) -> None:
+    """Two taps on one place, the second wherever the first has led to."""
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    button.tap()
+    visitor.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def hears(visitor: Visitor, sentence: str, **values: object) -> None:
+    """Wait until a sentence is on the page; values that are not named may be any."""
+    learns(visitor, sentence, **values)
+
+
+def learns(visitor: Visitor, sentence: str, **values: object) -> dict[str, str]:
+    """Wait until a sentence is on the page, and read off the values that were not known."""
+    wanted = pattern(visitor.text, sentence, **values)
     until = time.monotonic() + PATIENCE_SECONDS
-    while sentence not in visitor.says:
+    while (found := wanted.search(visitor.says)) is None:
         assert time.monotonic() < until, (
-            f"{sentence!r} is not on the page, which says: {' '.join(visitor.says.split())}"
+            f"{wanted.pattern!r} is not on the page, which says: {' '.join(visitor.says.split())}"
         )
         visitor.page.wait_for_timeout(100)
     visitor.settle()
+    return found.groupdict()
 
 
 def alerts(visitor: Visitor) -> list[str]:
@@ -122,43 +191,14 @@ def number_in(pattern: str, said: str) -> str:
     return found.group(1)
 
 
-ROW, TITLE, STATE, MARK = 33, 100, 360, 15
-"""Where the cells of a table of tasks are: it is drawn as one picture."""
-
-
-def type_cell(visitor: Visitor, row: int, x: int, words: str) -> None:
-    """Type into a cell of a table as one does in a spreadsheet."""
-    table = visitor.page.get_by_test_id("stDataFrame").first
-    table.click(position={"x": x, "y": ROW * (row + 1) + ROW // 2})
-    visitor.page.wait_for_timeout(300)
-    visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_timeout(300)
-    visitor.page.keyboard.type(words, delay=10)
-    visitor.page.wait_for_timeout(200)
-    visitor.page.keyboard.press("Enter")
-    visitor.page.locator("canvas td").get_by_text(words, exact=True).first.wait_for(state="attached")
-    visitor.page.wait_for_timeout(600)
-    visitor.settle()
-
-
-def tick_row(visitor: Visitor, words: str) -> None:
-    """Choose the row of a table whose first cell says this, by the box at its beginning."""
-    cell = visitor.page.locator("canvas td").get_by_text(words, exact=True).first
-    row = int(str(cell.get_attribute("id")).rpartition("-")[2])
-    table = visitor.page.get_by_test_id("stDataFrame").first
-    table.click(position={"x": MARK, "y": ROW * (row + 1) + ROW // 2})
-    visitor.page.wait_for_timeout(300)
-    visitor.settle()
-
-
 @contextmanager
 def unharmed(visitor: Visitor) -> Iterator[None]:
     """Whatever happens inside: no exception box, no dialog of a script, nothing the browser complains of."""
     dialogs: list[str] = []
 
-    def note(dialog: object) -> None:
-        dialogs.append(str(dialog))
-        dialog.dismiss()  # type: ignore[attr-defined]
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
 
     visitor.page.on("dialog", note)
     yield

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.browser.conftest import Enter, Visitor
 from tests.browser.hands import alerts, field, fill, hears, opened, press, put_day, unharmed
+from tests.browser.visitor import Enter, Visitor
 
 pytestmark = pytest.mark.browser
 

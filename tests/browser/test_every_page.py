@@ -3,7 +3,7 @@
 import pytest
 
 from portal.sitemap import SITEMAP, Page
-from tests.browser.conftest import Enter
+from tests.browser.visitor import Enter
 
 pytestmark = pytest.mark.browser
 

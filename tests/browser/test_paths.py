@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import Enter
+from tests.browser.visitor import Enter
 from tests.worlds import ALPHA, INTERNAL
 
 pytestmark = pytest.mark.browser

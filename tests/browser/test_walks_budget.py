@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import Enter
 from tests.browser.hands import alerts, choose, fill, hears, opened, press, unharmed
+from tests.browser.visitor import Enter
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.browser.conftest import Enter, Served
 from tests.browser.hands import fill, hears, opened, press, put_day, unharmed
+from tests.browser.visitor import Enter, Served
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from tests.browser.conftest import Enter, Visitor
 from tests.browser.hands import ROW, TITLE, choose, hears, number_in, press, unharmed
+from tests.browser.visitor import Enter, Visitor
 
 pytestmark = pytest.mark.browser
 

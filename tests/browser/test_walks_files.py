@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Enter
 from tests.browser.hands import (
     STATE,
     TITLE,
@@ -20,6 +19,7 @@ from tests.browser.hands import (
     unharmed,
     upload,
 )
+from tests.browser.visitor import Enter
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.browser.conftest import Enter, Visitor
 from tests.browser.hands import Upload, fill, hears, opened, press, unharmed, upload
+from tests.browser.visitor import Enter, Visitor
 
 pytestmark = pytest.mark.browser
 

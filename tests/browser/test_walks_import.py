@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Enter, Visitor
 from tests.browser.hands import (
     ROW,
     Upload,
@@ -21,6 +20,7 @@ from tests.browser.hands import (
     unharmed,
     upload,
 )
+from tests.browser.visitor import Enter, Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import Enter, Visitor
 from tests.browser.hands import choose, fill, hears, number_in, pick, press, unharmed
+from tests.browser.visitor import Enter, Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.browser.conftest import Enter, Visitor
 from tests.browser.hands import choose, hears, press, unharmed
+from tests.browser.visitor import Enter, Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ from db.base import Audience
 from db.models.charter import Charter, CharterStatus
 from db.session import close_database, open_database, writing
 from portal.access import operator_scope
-from tests.browser.conftest import Enter, Served
 from tests.browser.hands import fill, hears, opened, pick, press, put_day, unharmed
+from tests.browser.visitor import Enter, Served
 
 pytestmark = pytest.mark.browser
 
