@@ -39,6 +39,19 @@ test: $(VENV)/.tools-installed ## Run every test, in a real browser and on both 
 	@sh tools/find-browser.sh $(VENV)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
+# The ways in which people come to the portal: language and width.
+WAYS ?= en-1280 en-390 zh-1280 zh-390
+
+.PHONY: walks
+walks: $(VENV)/.tools-installed ## Walk through the portal in both languages, on a desk and on a phone
+	@sh tools/find-browser.sh $(VENV)
+	@failed=""; for way in $(WAYS); do \
+		echo "Walking $$way"; \
+		WALK=$$way $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m browser tests/browser \
+			--ignore=tests/browser/test_every_page.py $(ARGS) || failed="$$failed $$way"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "Walks failed:$$failed"; exit 1; fi
+
 .PHONY: check
 check: $(VENV)/.tools-installed ## Layout, lint, types, direction of imports, house rules
 	$(BIN)/ruff format --check .

@@ -1,21 +1,24 @@
 """What was changed by whom: one event for every changed record, written in the same transaction.
 
 Events are chained per client with a keyed hash (HMAC-SHA256), so that an edit, a deletion or a new order
-is found by whoever holds the key. Triggers refuse UPDATE and DELETE on the table itself.
+is found by whoever holds the key. Triggers refuse UPDATE and DELETE on the table itself. Whoever holds the
+key as well is found out by the heads that were published (`portal.audit`).
 """
 
 import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from functools import cache
+from typing import Any, Protocol
 
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
+from db import merkle
 from db.base import Base
 from db.models.identity import OneTimeLink
 from db.models.identity import Session as SignedIn
@@ -24,9 +27,43 @@ from db.models.record import Anchor, AuditEvent, Counter, Operation, OutboxMail
 from db.reach import NOWHERE, Origin
 
 GENESIS = "0" * 64
-# These are bookkeeping of the portal itself, or hold secrets.
-_UNTOLD: tuple[type[Base], ...] = (Anchor, AuditEvent, Counter, Operation, OutboxMail, SignedIn, OneTimeLink)
+SLIP = timedelta(minutes=5)
+"""By so much a clock may be set right without a trace: the next event then bears the time of the last one."""
+
+# These are bookkeeping of the portal itself, or hold secrets: no event tells of them.
+UNTOLD: tuple[type[Base], ...] = (Anchor, AuditEvent, Counter, Operation, OutboxMail, SignedIn, OneTimeLink)
 _SECRET_COLUMNS = frozenset({"password_hash", "token_hash", "stored_as"})
+
+
+class Entry(Protocol):
+    """An event as its digest sees it: the mapped row, or the same columns without it."""
+
+    @property
+    def chain(self) -> int: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def project_id(self) -> int | None: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def ip(self) -> str: ...
+    @property
+    def session_id(self) -> int | None: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def record(self) -> str: ...
+    @property
+    def record_id(self) -> int: ...
+    @property
+    def change(self) -> dict[str, Any]: ...
+    @property
+    def previous(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -69,8 +106,40 @@ def note(session: Session, context: UOWTransaction) -> None:
     told += [_Told("delete", row, _values(row, gone=True)) for row in session.deleted if _is_told(row)]
 
 
+def follow(session: Session, context: UOWTransaction, instances: Any) -> None:
+    """Note what the database deletes along with a row, before the flush in which it does.
+
+    Whole projects and clients are taken away by a demonstration that is made anew, and by nothing else.
+    """
+    pending: list[Base] = [row for row in session.deleted if not isinstance(row, Client | Project)]
+    told: list[_Told] = session.info.setdefault("told", [])
+    while pending:
+        row = pending.pop()
+        for entity, column in _followers(row.__class__):
+            which = column == row.id  # type: ignore[attr-defined]
+            for child in session.scalars(select(entity).where(which)):
+                if child not in session.deleted:
+                    told.append(_Told("delete", child, _values(child, gone=True)))
+                    pending.append(child)
+
+
+@cache
+def _followers(parent: type[Base]) -> tuple[tuple[type[Base], Any], ...]:
+    """Which tables lose rows with a row of this one, and by which column."""
+    found = []
+    for mapper in Base.registry.mappers:
+        entity = mapper.class_
+        if entity is parent or issubclass(entity, UNTOLD):
+            continue
+        for key in mapper.local_table.foreign_key_constraints:  # type: ignore[attr-defined]
+            if key.referred_table is parent.__table__ and key.ondelete == "CASCADE":
+                column = key.elements[0].parent
+                found.append((entity, mapper.get_property_by_column(column).class_attribute))
+    return tuple(found)
+
+
 def _is_told(row: object) -> bool:
-    return not isinstance(row, _UNTOLD)
+    return not isinstance(row, UNTOLD)
 
 
 def _chain(row: Base) -> int:
@@ -86,11 +155,10 @@ def _append(
     author: _Author,
     secret: bytes,
 ) -> None:
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        # Two writers of one client take turns here, or both would append to the same event.
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7301, %s)", (chain % 2**31,))
-    position, previous = head(session, chain)
+    hold(session, chain)
+    last = _last(session, chain)
+    position, previous = (last.position, last.digest) if last else (0, GENESIS)
+    at = _moment(last.at if last else None)
     for told in events:
         row = told.row
         position += 1
@@ -98,7 +166,7 @@ def _append(
             chain=chain,
             position=position,
             project_id=getattr(row, "project_id", None) or (row.id if isinstance(row, Project) else None),
-            at=datetime.now(UTC),
+            at=at,
             person_id=author.actor[0],
             actor=author.actor[1],
             ip=author.origin.ip,
@@ -114,21 +182,47 @@ def _append(
         session.add(told_event)
 
 
+def hold(session: Session, chain: int) -> None:
+    """Let nobody else append to a chain until this transaction ends.
+
+    Two writers of one client take turns here, or both would append to the same event. SQLite has one writer
+    at a time anyway.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7301, %s)", (chain % 2**31,))
+
+
 def head(session: Session, chain: int) -> tuple[int, str]:
     """How many events a chain holds as this transaction sees it, and the digest of the last one."""
+    found = _last(session, chain)
+    return (found.position, found.digest) if found else (0, GENESIS)
+
+
+def _last(session: Session, chain: int) -> Any:
     last = session.connection().execute(
-        select(AuditEvent.position, AuditEvent.digest)
+        select(AuditEvent.position, AuditEvent.digest, AuditEvent.at)
         .where(AuditEvent.chain == chain)
         .order_by(AuditEvent.position.desc())
         .limit(1),
         execution_options={"candor_guarded": True},
     )
-    found = last.first()
-    return (found.position, found.digest) if found else (0, GENESIS)
+    return last.first()
 
 
-def digest(entry: AuditEvent, secret: bytes) -> str:
-    """HMAC-SHA256 over every column of an event and the digest before it, as canonical JSON."""
+def _moment(last: datetime | None) -> datetime:
+    """Now; or the time of the event before, where a clock that was just set right would go behind it."""
+    now = datetime.now(UTC)
+    return last if last is not None and now < last <= now + SLIP else now
+
+
+def digest(entry: Entry, secret: bytes) -> str:
+    """HMAC-SHA256 over the canonical form of an event."""
+    return hmac.new(secret, canonical(entry), hashlib.sha256).hexdigest()
+
+
+def canonical(entry: Entry) -> bytes:
+    """Every column of an event but its own digest, with the digest before it, as canonical JSON."""
     told = [
         entry.chain,
         entry.position,
@@ -144,8 +238,12 @@ def digest(entry: AuditEvent, secret: bytes) -> str:
         entry.change,
         entry.previous,
     ]
-    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(secret, canonical.encode(), hashlib.sha256).hexdigest()
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def leaf(entry: Entry) -> bytes:
+    """An event as a leaf of the Merkle tree whose root is published. Whoever has the event can compute it."""
+    return merkle.leaf(canonical(entry))
 
 
 def first_break(session: Session, chain: int, secret: bytes) -> int | None:

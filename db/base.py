@@ -64,6 +64,14 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        # A page reads thousands of moments, and SQLAlchemy would call two functions for each.
+        return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _moment(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(stored).replace(tzinfo=UTC)
+
 
 class Amount(TypeDecorator[Decimal]):
     """An exact decimal with four places, stored as a whole number so that both databases sum it exactly."""

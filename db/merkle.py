@@ -15,22 +15,40 @@ def leaf(entry: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + entry).digest()
 
 
+class Growing:
+    """A tree that takes one leaf after the other and knows its head at any time; it keeps no leaf."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        # Complete subtrees, the largest first; their sizes are distinct powers of two.
+        self._parts: list[tuple[int, bytes]] = []
+
+    def add(self, hashed: bytes) -> None:
+        """One more leaf."""
+        size = 1
+        while self._parts and self._parts[-1][0] == size:
+            hashed = _node(self._parts.pop()[1], hashed)
+            size *= 2
+        self._parts.append((size, hashed))
+        self.size += 1
+
+    @property
+    def root(self) -> bytes:
+        """The tree hash over the leaves so far."""
+        if not self._parts:
+            return EMPTY
+        *larger, (_, head) = self._parts
+        for _, part in reversed(larger):
+            head = _node(part, head)
+        return head
+
+
 def root(leaves: Sequence[bytes]) -> bytes:
     """The tree hash over these leaves, in linear time."""
-    if not leaves:
-        return EMPTY
-    # A stack of complete subtrees, the largest first; sizes are distinct powers of two.
-    stack: list[tuple[int, bytes]] = []
+    tree = Growing()
     for hashed in leaves:
-        size = 1
-        while stack and stack[-1][0] == size:
-            hashed = _node(stack.pop()[1], hashed)
-            size *= 2
-        stack.append((size, hashed))
-    _, head = stack.pop()
-    while stack:
-        head = _node(stack.pop()[1], head)
-    return head
+        tree.add(hashed)
+    return tree.root
 
 
 def path(leaves: Sequence[bytes], index: int) -> list[bytes]:

@@ -33,14 +33,16 @@ APPEND_ONLY = (
     "change_file",
 )
 # And these nobody deletes either, not even with their project.
-_KEPT_FOR_EVER = ("audit_event", "anchor")
+_KEPT_FOR_EVER = ("audit_event", "anchor", "paper", "signatory", "signature")
+# These belong to a client and not to one of its projects, so they have no policy of their own.
+_OF_CLIENTS = ("audit_event", "anchor")
 # Of these the audience alone may change: that is what publishing an internal entry does.
 _PUBLISHABLE = frozenset(APPEND_ONLY) - {"audit_event", "anchor"}
 
 
 def append_only_triggers(dialect: str) -> list[str]:
     """The statements that make tables append-only. Deletion of a whole project cascades and stays possible
-    for every table except the audit trail and its published heads."""
+    for every table except the audit trail, its published heads, and what was signed."""
     statements = []
     if dialect == "postgresql":
         statements.append(
@@ -85,7 +87,7 @@ def row_security() -> list[str]:
     for mapper in Base.registry.mappers:
         entity = mapper.class_
         table = entity.__tablename__
-        if entity.__realm__ is not Realm.TENANT or table in _KEPT_FOR_EVER:
+        if entity.__realm__ is not Realm.TENANT or table in _OF_CLIENTS:
             continue
         rule = f"{everything} OR {_rule(entity)}"
         statements += [

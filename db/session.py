@@ -4,6 +4,7 @@
 transaction, `identity()` for signing in.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session, object_session
 from db import audit
 from db.guard import GuardedSession, refuse_unguarded
 from db.models.record import Operation
-from db.reach import EVERYTHING, IdentityScope, Reach, Scoped
+from db.reach import EVERYTHING, NOWHERE, IdentityScope, Origin, Reach, Scoped
 
 
 class AlreadyDone(RuntimeError):
@@ -98,21 +99,31 @@ def _sqlite(url: URL, secret: bytes) -> Database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engines = []
     for begin in ("BEGIN", "BEGIN IMMEDIATE"):
-        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15})
+        engine = create_engine(
+            url,
+            connect_args={"check_same_thread": False, "timeout": 15},
+            json_deserializer=_read_json,
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_with(begin))
         engines.append(engine)
     return Database(engines[0], engines[1], secret)
 
 
+def _read_json(stored: str) -> Any:
+    """Most rows have no second language, and to find that out a parser is not needed."""
+    return {} if stored == "{}" else json.loads(stored)
+
+
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
+    # Every thread's connection has a cache of its own; the system's, which all share, is as fast.
     for pragma in (
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
         "busy_timeout=15000",
-        "cache_size=-16000",
+        "cache_size=-2000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -165,10 +176,12 @@ def writing(scope: Scoped, token: str | None = None) -> Iterator[Session]:
 
 
 @contextmanager
-def identity(actor: tuple[int, str] = (0, "sign-in"), token: str | None = None) -> Iterator[Session]:
+def identity(
+    actor: tuple[int, str] = (0, "sign-in"), token: str | None = None, origin: Origin = NOWHERE
+) -> Iterator[Session]:
     """A transaction on people, sessions and links, for `portal.identity` alone.
 
-    `actor` stands in the audit trail; `token` makes a double click harmless, as in `writing`.
+    `actor` and `origin` stand in the audit trail; `token` makes a double click harmless, as in `writing`.
     """
     base = database()
     with GuardedSession(base.writer, IdentityScope()) as session:
@@ -177,7 +190,7 @@ def identity(actor: tuple[int, str] = (0, "sign-in"), token: str | None = None) 
             if token is not None:
                 _claim(session, token, actor[0])
             yield session
-            audit.record(session, actor, base.secret)
+            audit.record(session, actor, base.secret, origin)
 
 
 @contextmanager
@@ -254,4 +267,5 @@ def is_reachable() -> bool:
 
 
 event.listen(GuardedSession, "after_begin", _tell_postgresql)
+event.listen(GuardedSession, "before_flush", audit.follow)
 event.listen(GuardedSession, "after_flush", audit.note)

@@ -151,6 +151,7 @@ class SignedIn:
     at: datetime
     ip: str
     user_agent: str
+    has_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +278,7 @@ def portfolio_scope(viewer: Viewer) -> Scope:
 def operator_scope(project: ProjectAccess | None = None, name: str = "operator") -> Scope:
     """The scope of the command line: whoever may run it on the server may do everything.
 
-    Only `portal.cli` and the demo world use it; a wall test holds that.
+    Only `portal.cli`, `portal.chores` and the demo world use it; a wall test holds that.
     """
     viewer = Viewer(0, name, "", "en", "UTC", PortalRole.ADMINISTRATOR, (project,) if project else ())
     reach = Reach(EVERYTHING, frozenset(), EVERYTHING, 0)

@@ -1,21 +1,24 @@
 """Streamlit's entry: who is looking, which pages they have, and the page they asked for."""
 
+import time
+
 import streamlit as st
 
 from portal import shell
 from portal.page import begin_visit, hand_over
 from portal.ui import flash
 
-visit = begin_visit()
-page = st.navigation(shell.pages(visit), position="hidden")
+began = time.monotonic()
+visit = shell.with_pages(begin_visit())
+page = st.navigation(list(visit.pages.values()), position="hidden")
 shell.frame(visit, page)
 shell.sidebar(visit)
 hand_over(visit)
 try:
     page.run()
-    if flash.waits():
+    if flash.came_since(began):
         # Both clicks of a double click run at once: the first has saved something while this run was drawing
-        # what stood there before.
+        # what stood there before, in the language it was before.
         st.rerun()
 finally:
     hand_over(None)

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.base import Audience
 from db.models.change import ChangeRequest
 from db.models.plan import Cause, Milestone, Task, TaskStatus
 from db.models.schedule import Baseline, BaselineDate, Phase
@@ -66,13 +65,8 @@ def set_baseline(session: Session, scope: Scope, ground: Ground) -> Baseline:
     return baseline
 
 
-def set_by_change(session: Session, scope: Scope, change: ChangeRequest) -> Baseline | None:
-    """The baseline of a change that was carried out, in the caller's transaction; None if it sets none.
-
-    It sets one if it moves days, the client sees it, and dates were agreed before, by charter or baseline.
-    """
-    if not change.days or change.audience is not Audience.CLIENT or not _is_agreed(session, scope):
-        return None
+def set_by_change(session: Session, scope: Scope, change: ChangeRequest) -> Baseline:
+    """The baseline of a change that both sides have signed and that moves dates, in that transaction."""
     titles = {code: said["title"] for code, said in change.translations.items() if "title" in said}
     ground = Ground(
         reason=change.title,
@@ -80,12 +74,6 @@ def set_by_change(session: Session, scope: Scope, change: ChangeRequest) -> Base
         translations={code: {"reason": title} for code, title in titles.items()},
     )
     return set_baseline(session, scope, ground)
-
-
-def _is_agreed(session: Session, scope: Scope) -> bool:
-    project_id = scope.here.project_id
-    number, _ = queries.latest_baseline(session, project_id)
-    return number > 0 or queries.is_chartered(session, project_id)
 
 
 def agreed_day(

@@ -21,6 +21,7 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+BY_SIGNING = N_("A change request moves dates and amounts by itself, once it is signed.")
 MOST_MONEY = Decimal("999999999999.99")
 
 
@@ -73,6 +74,14 @@ class Reader:
     def paragraph(self, field: str, limit: int = 10_000, required: bool = True, *, label: str) -> str:
         """Text that may have several lines."""
         return self._text(field, limit, required, label, several=True)
+
+    def secret(self, field: str, *, label: str) -> str:
+        """A password, exactly as it was typed."""
+        value = self._raw.get(field)
+        if not isinstance(value, str) or not value:
+            self.refuse(field, N_("Please fill in “{label}”."), label=label)
+            return ""
+        return value
 
     def amount(
         self,

@@ -69,7 +69,7 @@ class HomeReport:
 
 
 def report(scope: Scope, search: str = "", sheet: int = 1) -> HomeReport:
-    """The home page of a person over all their projects, in six statements.
+    """The home page of a person over all their projects, in at most six statements.
 
     A client's person is told what the client may know; on the delivering side "your turn" holds what
     clients wait for, and what waits on clients stands beside it.
@@ -81,14 +81,14 @@ def report(scope: Scope, search: str = "", sheet: int = 1) -> HomeReport:
     with reading(scope) as session:
         rows = queries.projects(session, search.strip(), PROJECTS_SHOWN, (sheet - 1) * PROJECTS_SHOWN)
         issues = queries.waiting_issues(session, for_client, WAITING_SHOWN)
-        changes = queries.waiting_changes(session, for_client, WAITING_SHOWN)
+        changes = () if for_client else queries.waiting_changes(session, WAITING_SHOWN)
         surveys = (
             queries.open_surveys(session, viewer.person_id, text.today, WAITING_SHOWN) if for_client else ()
         )
         asks = queries.asks(session, asked_in(viewer), moment, ASKS_READ)
     cards = tuple(_card(row, scope, text) for row in rows)
     named = _names(scope, rows, text)
-    waiting = [*_issues(issues, named, text, for_client), *_changes(changes, named, text, for_client)]
+    waiting = [*_issues(issues, named, text, for_client), *_changes(changes, text)]
     waiting += _surveys(surveys, named, text)
     waiting = [w for w in waiting if may_answer(w, viewer)] + _stale(cards)
     waiting += from_asks(asks, named, viewer, text)
@@ -172,11 +172,22 @@ def _issues(
     return [_waiting(turn, row, named, text) for row in rows]
 
 
-def _changes(
-    rows: Iterable[queries.WaitingRow], named: dict[int, tuple[str, str]], text: Text, for_client: bool
-) -> list[Waiting]:
-    turn = Turn.DECIDE_CHANGE if for_client else Turn.ANSWER_CHANGE
-    return [_waiting(turn, row, named, text) for row in rows]
+def _changes(rows: Iterable[queries.ChangeWaitsRow], text: Text) -> list[Waiting]:
+    """What clients wait for; what is asked of clients about a change stands in the register of asks."""
+    return [
+        Waiting(
+            turn=Turn.RELEASE_OFFER if row.is_release else Turn.ANSWER_CHANGE,
+            project_id=row.project_id,
+            public_id=row.public_id,
+            project=text.pick(row.project, row.project_translations, "name"),
+            number=row.number,
+            title=text.pick(row.title, row.translations, "title"),
+            since=row.asked_at if row.is_release else row.since,
+            by=None,
+            urgent=False,
+        )
+        for row in rows
+    ]
 
 
 def _surveys(

@@ -6,14 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import lru_cache
 from typing import Any
 
 from babel import dates, numbers
 from babel.core import Locale
 from babel.lists import format_list
 
-from portal import clock
+from portal import clock, written
 from portal.catalogues import LANGUAGES, PSEUDO, Language, best_language, language, translations
 from portal.literal import literal
 
@@ -51,7 +50,9 @@ class Text:
 
     def pick(self, original: str, translated: Mapping[str, Mapping[str, str]] | None, field: str) -> str:
         """People's own text in the reader's language, kept as {"zh": {"title": "…"}}; else the original."""
-        said = ((translated or {}).get(self._language.code) or {}).get(field) or ""
+        if not translated:
+            return original
+        said = (translated.get(self._language.code) or {}).get(field) or ""
         return said if said.strip() else original
 
     def md(self, value: object, *, lines: bool = False) -> str:
@@ -67,34 +68,17 @@ class Text:
     def number(self, value: Number, digits: int | None = None) -> str:
         """`value` with exactly `digits` decimals, or with as many as it has, up to three."""
         exact = _decimal(value)
-        if not exact.is_finite():
-            return "–"
-        pattern = None if digits is None else _pattern("#,##0", digits)
-        return numbers.format_decimal(_rounded(exact, 3 if digits is None else digits), pattern, self.locale)
+        return written.number(exact, digits, self.language) if exact.is_finite() else "–"
 
     def percent(self, fraction: Number, digits: int = 0) -> str:
         """0.125 as "13%", or as "12.5%" with one digit."""
         exact = _decimal(fraction)
-        if not exact.is_finite():
-            return "–"
-        pattern = _pattern(self.locale.percent_formats[None].pattern, digits)
-        return numbers.format_percent(_rounded(exact, digits + 2), pattern, self.locale)
+        return written.percent(exact, digits, self.language) if exact.is_finite() else "–"
 
     def money(self, amount: Number, currency: str, *, exact: bool = False) -> str:
         """`amount` as a reader needs it: whole from 1,000 up or without cents; `exact` as stored."""
-        value, code = _decimal(amount), currency.upper()
-        if not value.is_finite():
-            return "–"
-        digits = numbers.get_currency_precision(code)
-        if exact:
-            digits = max(digits, _places(value))
-        else:
-            value = _rounded(value, digits)
-            digits = 0 if abs(value) >= 1000 or value == value.to_integral_value() else digits
-        pattern = _pattern(self.locale.currency_formats["standard"].pattern, digits)
-        return numbers.format_currency(
-            _rounded(value, digits), code, pattern, self.locale, currency_digits=False
-        )
+        value = _decimal(amount)
+        return written.money(value, currency.upper(), exact, self.language) if value.is_finite() else "–"
 
     def money_compact(self, amount: Number, currency: str) -> str:
         """ "£1.2M" or 「¥123.5万」, for the labels of a chart."""
@@ -126,10 +110,9 @@ class Text:
         """ "Thu 12 Mar" in this year, "12 Mar 2028" in any other."""
         day = self._day(d)
         if day.year != self.today.year:
-            return _written_day("yMMMd", day, self.locale)
-        weekday = dates.format_date(day, "EEE", self.locale)
-        monthday = _written_day("MMMd", day, self.locale)
-        return self(N_("{weekday} {day}"), weekday=weekday, day=monthday)
+            return written.day("yMMMd", day, self.language)
+        monthday = written.day("MMMd", day, self.language)
+        return self(N_("{weekday} {day}"), weekday=written.weekday(day, self.language), day=monthday)
 
     def long_date(self, d: Day) -> str:
         """ "12 March 2027", 「2027年3月12日」."""
@@ -137,7 +120,7 @@ class Text:
 
     def month(self, d: Day) -> str:
         """ "Mar 2027", 「2027年3月」."""
-        return _written_day("yMMM", self._day(d), self.locale)
+        return written.day("yMMM", self._day(d), self.language)
 
     def when(self, d: Day) -> str:
         """How far away a day is, as people say it: "in 3 days (Thu 12 Mar)"; the bare date if it is far."""
@@ -233,32 +216,8 @@ def _fill(said: str, source: str, values: Mapping[str, object]) -> str:
     return source.format(**values)
 
 
-@lru_cache(maxsize=8192)
-def _written_day(skeleton: str, day: date, locale: Locale) -> str:
-    """A page says the same few days again and again, and Babel looks for the pattern anew each time."""
-    return dates.format_skeleton(skeleton, day, locale=locale)
-
-
 def _decimal(value: Number) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
-
-
-def _rounded(value: Decimal, digits: int) -> Decimal:
-    if value.adjusted() > 40:
-        return value
-    with localcontext(prec=60):
-        return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
-
-
-def _places(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _pattern(pattern: str, digits: int) -> str:
-    """A CLDR pattern with exactly `digits` decimals instead of its own."""
-    whole = pattern.replace(".00", "").replace(".###", "")
-    return whole.replace("0", "0." + "0" * digits) if digits else whole
 
 
 def _vega_locale(locale: Locale) -> dict[str, Any]:

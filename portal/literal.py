@@ -26,6 +26,9 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufe
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
+# Most of what people type holds nothing that any of the above looks for, and five passes over it change nothing.
+_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,;?%'(“”‘’…，。、：；？！（）「」《》])*")
+
 
 def literal(typed: str, *, lines: bool = False) -> str:
     """Markdown that displays `typed` letter by letter; web and mail addresses may become links to themselves.
@@ -33,6 +36,8 @@ def literal(typed: str, *, lines: bool = False) -> str:
     With `lines`, line breaks and indentation are kept (for paragraphs); otherwise they become spaces, which
     is safe inside headings, labels and table cells. Runs of spaces are shown as one, as always on the web.
     """
+    if _PLAIN.fullmatch(typed):
+        return typed.rstrip(" ")
     visible = _LINE_END.sub("\n" if lines else " ", _INVISIBLE.sub("", typed)).strip("\n\t ")
     unlinked = _SHORTCODE.sub(":" + _JOINER, _ARROW.sub(rf"\1{_JOINER}\2", visible))
     escaped = _MEANINGFUL.sub(r"\\\g<0>", unlinked)

@@ -1,10 +1,13 @@
 """How a page begins: who is looking, at which project, and may they; or the run ends here."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from portal.access import (
     NotAllowed,
@@ -30,6 +33,14 @@ class Visit:
     project: ProjectAccess | None
     text: Text
     wanted: str = ""
+    pages: Mapping[str, StreamlitPage] = field(default_factory=dict)
+
+    def way_to(self, path: str) -> StreamlitPage | Path:
+        """A page for `st.page_link`: by the page itself, which spares Streamlit the search for its script.
+
+        A fragment, which runs without the entry script, knows the scripts only.
+        """
+        return self.pages.get(path) or named(path).script
 
     @property
     def is_lost(self) -> bool:
@@ -46,6 +57,7 @@ class PageContext:
     project: ProjectAccess | None
     text: Text
     page: Page
+    visit: Visit
 
     @property
     def name(self) -> str:
@@ -63,7 +75,7 @@ class PageContext:
         asked = project or (self.project.public_id if self.project else "")
         parameters = {**({"project": asked} if asked else {}), **query}
         if path != self.page.path:
-            st.page_link(named(path).script, label=label, icon=icon, query_params=parameters)
+            st.page_link(self.visit.way_to(path), label=label, icon=icon, query_params=parameters)
         else:
             # A page link to the page one is on leaves the address as it was, and the next click would
             # go back to it.
@@ -103,7 +115,8 @@ def open_page(script: str) -> PageContext:
     except NotAllowed:
         _end(_("Not open to you"), _("Your role in this project does not include this page."), _)
     flash.show()
-    return PageContext(visit.viewer, scope, visit.project if page.of_project else None, visit.text, page)
+    project = visit.project if page.of_project else None
+    return PageContext(visit.viewer, scope, project, visit.text, page, visit)
 
 
 def begin_visit() -> Visit:

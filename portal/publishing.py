@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience, Owned
-from db.models.change import ChangeRequest, ChangeStep
+from db.models.change import ChangeFile, ChangeRequest, ChangeStep
 from db.models.issue import EntryKind, Issue, IssueEntry
 from db.models.money import BudgetLine, BudgetMove, CostEntry, PlannedSpend
 from db.models.plan import Milestone, MilestoneMove, Task
@@ -153,4 +153,8 @@ def _what_belongs(session: Session, scope: Scope, kind: Kind, rows: list[Owned])
     found = _rows(session, scope, *followers[kind]) if kind in followers else []
     if kind is Kind.MILESTONE:
         found += _rows(session, scope, ClientAction, about_moves)
+    if kind is Kind.CHANGE_REQUEST:
+        attached = _rows(session, scope, ChangeFile, ChangeFile.change_request_id.in_(ids))
+        stored = [row.file_id for row in attached if isinstance(row, ChangeFile)]
+        found += [*attached, *_rows(session, scope, StoredFile, StoredFile.id.in_(stored))]
     return found

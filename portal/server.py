@@ -27,6 +27,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from db import schema
 from db.session import close_database, database, open_database
+from portal.chores import Clockwork
 from portal.gate import Gate
 from portal.gate.assets import Assets
 from portal.gate.front import FrontPage
@@ -34,7 +35,7 @@ from portal.i18n import Text, best_language
 from portal.identity import joining, oidc, passwords, sessions, sign_in
 from portal.identity.people import is_anybody_there
 from portal.notify.mail import Postman
-from portal.routes import exports, files
+from portal.routes import certificates, exports, files
 from portal.settings import ROOT, settings
 from portal.sitemap import SITEMAP
 
@@ -70,7 +71,14 @@ def guarded(app: ASGIApp, assets: Assets) -> ASGIApp:
 def plain_routes(assets: Assets) -> list[BaseRoute]:
     """What is answered without Streamlit."""
     doors = [*sign_in.routes(assets.prefetch()), *joining.routes(), *oidc.routes()]
-    return [Route("/healthz", _health), Route("/home", _home), *doors, *files.ROUTES, *exports.ROUTES]
+    return [
+        Route("/healthz", _health),
+        Route("/home", _home),
+        *doors,
+        *files.ROUTES,
+        *exports.ROUTES,
+        *certificates.ROUTES,
+    ]
 
 
 async def _home(request: Request) -> Response:
@@ -120,10 +128,12 @@ async def _lifespan(app: st.App) -> AsyncIterator[None]:
     open_database(settings().url, settings().key)
     await run_in_threadpool(schema.migrate)
     await run_in_threadpool(_warm_up)
-    postman = Postman()
+    postman, clockwork = Postman(), Clockwork()
     postman.start()
+    clockwork.start()
     yield
     await _drain()
+    await run_in_threadpool(clockwork.stop)
     await run_in_threadpool(postman.stop)
     close_database()
 

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     brand: str = Field(default="Candor", description="the name that stands above every page")
     firm: str = Field(default="", description="the delivering firm, as it signs its mails")
     demo: bool = Field(default=False, description="offer the demo accounts on the sign-in page")
+    anchor_file: Path | None = Field(
+        default=None, description="where the heads of the audit trail are kept, outside the database"
+    )
     auth_file: Path = Field(default=ROOT / ".streamlit" / "secrets.toml", description="holds [auth.<name>]")
     smtp_url: SecretStr | None = Field(default=None, description="smtp://user:password@host:587")
     mail_from: str = "portal@localhost"
@@ -40,6 +43,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's URL; SQLite in the data folder if none was set."""
         return self.database_url or f"sqlite:///{self.data_dir / 'portal.db'}"
+
+    @property
+    def anchors(self) -> Path:
+        """The file of published heads; best on another disk, or one that is written once."""
+        return self.anchor_file or self.data_dir / "anchors" / "heads.jsonl"
 
     @property
     def address(self) -> str:

@@ -1,10 +1,13 @@
 """What stands around every page: name and logo, navigation, choice of project, preview banner, heartbeat."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from portal.access import ProjectAccess
+from portal.i18n import Text
 from portal.identity import sessions
 from portal.identity.viewer import NotSignedIn, viewer
 from portal.page import Visit, project_name, say_signed_out
@@ -34,18 +37,22 @@ def frame(visit: Visit, page: StreamlitPage) -> None:
         _preview_banner(visit)
 
 
-def pages(visit: Visit) -> list[StreamlitPage]:
-    """What this person may open in any project, and the page they asked for.
+def with_pages(visit: Visit) -> Visit:
+    """The visit with what this person may open in any project, and the page they asked for.
 
     A link may lead into another project, where other pages are open; each page's own `open_page` says why
     it is not shown in this one.
     """
     asked = urlsplit(st.context.url or "").path.rpartition("/")[2]
-    return [
-        st.Page(page.script, title=visit.text(page.title), url_path=page.path, default=page.path == "home")
+    permissions = visit.viewer.permissions
+    pages = {
+        page.path: st.Page(
+            page.script, title=visit.text(page.title), url_path=page.path, default=page.path == "home"
+        )
         for page in SITEMAP
-        if page.path == asked or page.needs is None or page.needs in visit.viewer.permissions
-    ]
+        if page.path == asked or page.needs is None or page.needs in permissions
+    }
+    return replace(visit, pages=pages)
 
 
 def is_open(page: Page, visit: Visit) -> bool:
@@ -93,7 +100,7 @@ def _sections(visit: Visit) -> list[tuple[Section, str]]:
 
 def _link(page: Page, label: str, icon: str, visit: Visit) -> None:
     asked = {"project": visit.project.public_id} if visit.project else {}
-    st.page_link(page.script, label=label, icon=f":material/{icon}:", query_params=asked)
+    st.page_link(visit.way_to(page.path), label=label, icon=f":material/{icon}:", query_params=asked)
 
 
 def _choose_project(visit: Visit) -> None:
@@ -102,26 +109,29 @@ def _choose_project(visit: Visit) -> None:
         return
     several = len({p.client_id for p in projects.values()}) > 1
     key = f"project:{visit.project.public_id}"
-
-    def said(public_id: str) -> str:
-        project = projects[public_id]
-        name = project_name(project, visit.text)
-        client = visit.text.pick(project.client_name, project.client_translations, "name")
-        return f"{name} · {client}" if several else name
-
-    def chosen() -> None:
-        # The address of another project holds nothing of this one, such as the number of an issue.
-        st.query_params.from_dict({"project": st.session_state[key]})
-
+    # Streamlit keeps what a widget calls for as long as the session lives: names alone, not the whole visit.
+    names = {public_id: _named(project, several, visit.text) for public_id, project in projects.items()}
     st.selectbox(
         visit.text("Project"),
-        list(projects),
-        index=list(projects).index(visit.project.public_id),
-        format_func=said,
+        list(names),
+        index=list(names).index(visit.project.public_id),
+        format_func=names.__getitem__,
         key=key,
-        on_change=chosen,
+        on_change=_go_to,
+        args=(key,),
         label_visibility="collapsed",
     )
+
+
+def _named(project: ProjectAccess, several: bool, text: Text) -> str:
+    name = project_name(project, text)
+    client = text.pick(project.client_name, project.client_translations, "name")
+    return f"{name} · {client}" if several else name
+
+
+def _go_to(key: str) -> None:
+    # The address of another project holds nothing of this one, such as the number of an issue.
+    st.query_params.from_dict({"project": st.session_state[key]})
 
 
 def _preview_banner(visit: Visit) -> None:

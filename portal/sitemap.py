@@ -93,7 +93,7 @@ SITEMAP: tuple[Page, ...] = (
         Section.MANAGE,
     ),
     Page("manage/issue_desk.py", "issue-desk", N_("Issue desk"), "build", P.WORK_ISSUES, Section.MANAGE),
-    Page("manage/changes.py", "changes", N_("Change requests"), "rule", P.ANSWER_CHANGES, Section.MANAGE),
+    Page("manage/changes.py", "changes", N_("Change requests"), "rule", P.APPROVE_OFFERS, Section.MANAGE),
     Page("manage/surveys.py", "surveys", N_("Surveys"), "ballot", P.MANAGE_SURVEYS, Section.MANAGE),
     Page(
         "manage/library.py",

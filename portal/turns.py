@@ -7,24 +7,29 @@ from enum import StrEnum
 
 from db.models.schedule import AskKind, ClientActionStatus
 from db.queries.home import AskRow
-from portal.access import Permission, Viewer
+from portal.access import PORTAL_GRANTS, Permission, Viewer
 from portal.i18n import Text
 
 
 class Turn(StrEnum):
     """What can wait on somebody."""
 
+    ACCEPT_DELIVERABLE = "accept_deliverable"
     AGREE_TO_DATE = "agree_to_date"
     ANSWER_CHANGE = "answer_change"
     ANSWER_ISSUE = "answer_issue"
     ANSWER_SURVEY = "answer_survey"
+    CHECK_SCOPE = "check_scope"
     CLIENT_CHARTER = "client_charter"
     CLIENT_OWES = "client_owes"
     CONFIRM_CHARTER = "confirm_charter"
+    CONFIRM_RECEIPT = "confirm_receipt"
+    CONFIRM_REQUIREMENTS = "confirm_requirements"
     CONFIRM_STATUS = "confirm_status"
     DECIDE_CHANGE = "decide_change"
     GIVE_INPUT = "give_input"
     READ_ANSWER = "read_answer"
+    RELEASE_OFFER = "release_offer"
     RESPOND_ISSUE = "respond_issue"
 
 
@@ -54,29 +59,39 @@ class Waiting:
 
 # What somebody must be allowed to do in a project before the thing waits on them.
 NEEDED: Mapping[Turn, Permission] = {
+    Turn.ACCEPT_DELIVERABLE: Permission.AGREE,
     Turn.AGREE_TO_DATE: Permission.AGREE,
     Turn.ANSWER_CHANGE: Permission.ANSWER_CHANGES,
     Turn.ANSWER_ISSUE: Permission.WORK_ISSUES,
     Turn.ANSWER_SURVEY: Permission.ANSWER_SURVEYS,
+    Turn.CHECK_SCOPE: Permission.AGREE,
     Turn.CLIENT_CHARTER: Permission.EDIT_PLAN,
     Turn.CLIENT_OWES: Permission.EDIT_PLAN,
     Turn.CONFIRM_CHARTER: Permission.AGREE,
+    Turn.CONFIRM_RECEIPT: Permission.AGREE,
+    Turn.CONFIRM_REQUIREMENTS: Permission.AGREE,
     Turn.CONFIRM_STATUS: Permission.PUBLISH,
-    Turn.DECIDE_CHANGE: Permission.SUBMIT_CHANGES,
+    Turn.DECIDE_CHANGE: Permission.AGREE,
     Turn.GIVE_INPUT: Permission.SUBMIT_CHANGES,
     Turn.READ_ANSWER: Permission.EDIT_PLAN,
+    Turn.RELEASE_OFFER: Permission.APPROVE_OFFERS,
     Turn.RESPOND_ISSUE: Permission.COMMENT_ISSUES,
 }
 _CLIENTS: Mapping[AskKind, Turn] = {
+    AskKind.ACCEPTANCE: Turn.ACCEPT_DELIVERABLE,
+    AskKind.CHANGE: Turn.DECIDE_CHANGE,
     AskKind.CHARTER: Turn.CONFIRM_CHARTER,
     AskKind.CONSENT: Turn.AGREE_TO_DATE,
     AskKind.INPUT: Turn.GIVE_INPUT,
+    AskKind.RECEIPT: Turn.CONFIRM_RECEIPT,
+    AskKind.REQUIREMENT: Turn.CONFIRM_REQUIREMENTS,
+    AskKind.SCOPE: Turn.CHECK_SCOPE,
 }
 
 
 def may_answer(waiting: Waiting, viewer: Viewer) -> bool:
-    """Whether the thing waits on this person, by what they may do in its project."""
-    return any(
+    """Whether the thing waits on this person, by what they may do in its project or in all of them."""
+    return NEEDED[waiting.turn] in PORTAL_GRANTS[viewer.portal_role] or any(
         p.project_id == waiting.project_id and NEEDED[waiting.turn] in p.permissions for p in viewer.projects
     )
 
@@ -114,7 +129,8 @@ def _waiting(row: AskRow, turn: Turn, named: Mapping[int, tuple[str, str]], text
         project_id=row.project_id,
         public_id=public_id,
         project=project,
-        number=row.number,
+        # What is decided on a page of its own is found there by its own number.
+        number=row.number if row.subject is None else row.subject,
         title=text.pick(row.title, row.translations, "title"),
         # At noon it is the same day nearly everywhere.
         since=datetime.combine(row.asked_on, time(12), UTC) if is_open else row.done_at,

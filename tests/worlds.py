@@ -22,6 +22,8 @@ from db.models.training import ResourceKind, TrainingResource
 from db.session import identity, writing
 from portal.access import Scope, Viewer, operator_scope, project_scope
 from portal.identity.viewer import viewer
+from tests.worlds_delivery import add_delivery
+from tests.worlds_scope import add_scope
 
 NOW = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -172,6 +174,8 @@ def _content(session: Session, project: Project, mark: str) -> None:
         _hours(session, own, tag)
         _charter(session, own, tag)
         _schedule(session, own, tag)
+        add_scope(session, own, tag, NOW)
+        add_delivery(session, own, tag, NOW)
     session.flush()
 
 

@@ -82,6 +82,10 @@ class ChangeRequest(Owned, Versioned, Base):
     risk_effect: Mapped[Paragraph] = mapped_column(default="")
     assessed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
     assessed_by: Mapped[Name] = mapped_column(default="")
+    release_asked_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime(), default=None, comment="when the firm was asked to approve the offer"
+    )
+    release_asked_by: Mapped[Name] = mapped_column(default="")
     released_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime(),
         default=None,

@@ -53,7 +53,17 @@ class Issue(Owned, Versioned, Imported, Base):
         UniqueConstraint("id", "project_id"),
         UniqueConstraint("project_id", "number"),
         UniqueConstraint("project_id", "source", "external_id"),
-        Index("ix_issue_project_status", "project_id", "status"),
+        # The portfolio asks of every project what waits and since when; it finds that here without the rows.
+        Index(
+            "ix_issue_project_status",
+            "project_id",
+            "status",
+            "raised_by_client",
+            "first_response_at",
+            "opened_at",
+            "severity",
+            "deleted_at",
+        ),
     )
 
     id: Mapped[Key]
@@ -78,7 +88,11 @@ class IssueEntry(Owned, Base):
     """A comment or a change in the history of an issue. Never edited."""
 
     __tablename__ = "issue_entry"
-    __table_args__ = owned_table("issue_entry", child_of("issue", "issue_id"))
+    __table_args__ = owned_table(
+        "issue_entry",
+        child_of("issue", "issue_id"),
+        Index("ix_issue_entry_project_client_at", "project_id", "by_client", "at"),
+    )
 
     id: Mapped[Key]
     issue_id: Mapped[int] = mapped_column(BigInteger, index=True)

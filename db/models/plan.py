@@ -41,6 +41,10 @@ class Cause(StrEnum):
     AGREED_CHANGE = "agreed_change"
 
 
+GIVEN_CAUSES = tuple(cause for cause in Cause if cause is not Cause.AGREED_CHANGE)
+"""What somebody may give as the cause of a move they make: an agreed change moves by its signatures."""
+
+
 class Milestone(Owned, Versioned, Imported, Base):
     __tablename__ = "milestone"
     __table_args__ = owned_table(

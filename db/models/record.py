@@ -29,6 +29,9 @@ class AuditEvent(Base):
     __table_args__ = (
         UniqueConstraint("chain", "position"),
         Index("ix_audit_event_project_id", "project_id"),
+        Index("ix_audit_event_person_id", "person_id"),
+        Index("ix_audit_event_record", "record", "record_id"),
+        Index("ix_audit_event_at", "at"),
     )
 
     id: Mapped[Key]

@@ -41,6 +41,7 @@ class AskKind(StrEnum):
     REQUIREMENT = "requirement"
     SCOPE = "scope"
     ACCEPTANCE = "acceptance"
+    RECEIPT = "receipt"
 
 
 class Phase(Owned, Versioned, Base):

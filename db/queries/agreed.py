@@ -56,14 +56,6 @@ def latest_baseline(session: Session, project_id: int) -> tuple[int, datetime | 
     return (0, None) if row is None else (row.number, row.set_at)
 
 
-def is_chartered(session: Session, project_id: int) -> bool:
-    """Whether any edition of the charter was confirmed."""
-    asked = select(Charter.id).where(
-        Charter.project_id == project_id, Charter.status == CharterStatus.CONFIRMED
-    )
-    return session.scalar(asked.limit(1)) is not None
-
-
 def later_dates_need_consent(session: Session, project_id: int) -> bool:
     """Whether the charter that holds, the newest confirmed edition, asks the client about later dates."""
     asked = (

@@ -1,18 +1,29 @@
-"""Which change requests a project has, and the steps each has taken."""
+"""Which change requests a project has, the steps each has taken, and what was attached to it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
-from db.models.change import ChangeRequest, ChangeStatus, ChangeStep, Urgency
+from db.models.change import ChangeFile, ChangeRequest, ChangeStatus, ChangeStep, Urgency
 from db.models.project import Project
+from db.models.training import StoredFile
 
 Said = Mapping[str, Mapping[str, str]]
+
+
+class FileRow(NamedTuple):
+    id: int
+    public_id: str
+    name: str
+    size: int
+    at: datetime
+    by: str
+    by_client: bool
 
 
 class ChangeRow(NamedTuple):
@@ -35,6 +46,7 @@ class ChangeRow(NamedTuple):
     decide_by: date | None
     decided_at: datetime | None
     agreed_with: str
+    released_at: datetime | None
     audience: Audience
     currency: str
 
@@ -52,9 +64,37 @@ class StepRow(NamedTuple):
     decide_by: date | None
 
 
-def changes(session: Session, project_id: int) -> tuple[ChangeRow, ...]:
-    """A project's change requests, newest first."""
-    rows = session.execute(
+def changes(session: Session, project_id: int, person_id: int) -> tuple[ChangeRow, ...]:
+    """A project's change requests, newest first; of the drafts only those of this person."""
+    asked = _changes().where(ChangeRequest.project_id == project_id, _open_to(person_id))
+    return tuple(ChangeRow._make(row) for row in session.execute(asked))
+
+
+def opened(
+    session: Session, project_id: int, person_id: int, number: int
+) -> tuple[ChangeRow, tuple[StepRow, ...]] | None:
+    """The request with this number and its steps; None if it is not there for this person."""
+    asked = (
+        _changes(*_STEP)
+        .outerjoin(ChangeStep, ChangeStep.change_request_id == ChangeRequest.id)
+        .where(ChangeRequest.project_id == project_id, ChangeRequest.number == number, _open_to(person_id))
+        .order_by(ChangeStep.at, ChangeStep.id)
+    )
+    rows = [tuple(row) for row in session.execute(asked)]
+    if not rows:
+        return None
+    width = len(ChangeRow._fields)
+    steps = tuple(StepRow._make(row[width:]) for row in rows if row[width] is not None)
+    return ChangeRow._make(rows[0][:width]), steps
+
+
+def _open_to(person_id: int) -> ColumnElement[bool]:
+    """A draft is nobody's but its author's until it is submitted."""
+    return or_(ChangeRequest.status != ChangeStatus.DRAFT, ChangeRequest.submitted_by_id == person_id)
+
+
+def _changes(*more: Any) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             ChangeRequest.id,
             ChangeRequest.version,
@@ -75,32 +115,50 @@ def changes(session: Session, project_id: int) -> tuple[ChangeRow, ...]:
             ChangeRequest.decide_by,
             ChangeRequest.decided_at,
             ChangeRequest.agreed_with,
+            ChangeRequest.released_at,
             ChangeRequest.audience,
             Project.currency,
+            *more,
         )
         .join(Project, Project.id == ChangeRequest.project_id)
-        .where(ChangeRequest.project_id == project_id)
         .order_by(ChangeRequest.number.desc())
     )
-    return tuple(ChangeRow._make(row) for row in rows)
+
+
+_STEP = (
+    ChangeStep.change_request_id,
+    ChangeStep.status,
+    ChangeStep.reason,
+    ChangeStep.translations,
+    ChangeStep.at,
+    ChangeStep.author,
+    ChangeStep.by_client,
+    ChangeStep.amount,
+    ChangeStep.days,
+    ChangeStep.decide_by,
+)
 
 
 def steps(session: Session, project_id: int) -> tuple[StepRow, ...]:
     """Every step of these requests, in the order they were taken."""
-    rows = session.execute(
+    asked = select(*_STEP).where(ChangeStep.project_id == project_id).order_by(ChangeStep.at, ChangeStep.id)
+    return tuple(StepRow._make(row) for row in session.execute(asked))
+
+
+def files(session: Session, change_id: int) -> tuple[FileRow, ...]:
+    """What was attached to a request, in the order it came."""
+    asked = (
         select(
-            ChangeStep.change_request_id,
-            ChangeStep.status,
-            ChangeStep.reason,
-            ChangeStep.translations,
-            ChangeStep.at,
-            ChangeStep.author,
-            ChangeStep.by_client,
-            ChangeStep.amount,
-            ChangeStep.days,
-            ChangeStep.decide_by,
+            ChangeFile.id,
+            StoredFile.public_id,
+            StoredFile.name,
+            StoredFile.size,
+            ChangeFile.at,
+            ChangeFile.by,
+            ChangeFile.by_client,
         )
-        .where(ChangeStep.project_id == project_id)
-        .order_by(ChangeStep.at, ChangeStep.id)
+        .join(StoredFile, StoredFile.id == ChangeFile.file_id)
+        .where(ChangeFile.change_request_id == change_id)
+        .order_by(ChangeFile.at, ChangeFile.id)
     )
-    return tuple(StepRow._make(row) for row in rows)
+    return tuple(FileRow._make(row) for row in session.execute(asked))

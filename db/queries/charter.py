@@ -38,6 +38,8 @@ class EditionRow(NamedTuple):
     quality: str
     translations: Said
     later_dates_need_consent: bool
+    deemed_after_days: int | None
+    scope_check_days: int | None
     proposed_at: datetime | None
     proposed_by: str
     confirmed_at: datetime | None
@@ -131,6 +133,8 @@ def editions(session: Session, project_id: int, *, published: bool) -> tuple[Edi
             Charter.quality,
             Charter.translations,
             Charter.later_dates_need_consent,
+            Charter.deemed_after_days,
+            Charter.scope_check_days,
             Charter.proposed_at,
             Charter.proposed_by,
             Charter.confirmed_at,

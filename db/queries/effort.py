@@ -5,13 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.effort import PersonWeek, Rate, RoleWeek
 from db.models.money import BudgetLine, CostEntry
 from db.models.project import Confirmation, ContractType, Figures, Project
+from db.once import once
 
 Said = Mapping[str, Mapping[str, str]]
 
@@ -83,12 +84,16 @@ def work(session: Session, project_id: int, first: date, last: date) -> tuple[Wo
     It asks for internal rows by name. The guard lets a client read rows for the client only, so that nothing
     is left for a client here, whatever audience somebody may have given to a row.
     """
-    asked = (
+    return tuple(map(WorkRow._make, session.execute(*_work(project_id, first, last))))
+
+
+@once
+def _work(project_id: int, first: date, last: date) -> Select[*tuple[Any, ...]]:
+    return (
         select(PersonWeek.person, PersonWeek.role, PersonWeek.week, PersonWeek.planned_h, PersonWeek.used_h)
         .where(*_of_people(project_id), PersonWeek.week >= first, PersonWeek.week <= last)
         .order_by(PersonWeek.role, PersonWeek.person, PersonWeek.week)
     )
-    return tuple(map(WorkRow._make, session.execute(asked)))
 
 
 def role_sums(session: Session, project_id: int, until: date) -> tuple[SumRow, ...]:
@@ -176,10 +181,14 @@ def shared(session: Session, project_id: int) -> tuple[SharedRow, ...]:
 
 def shared_until(session: Session, project_id: int) -> date | None:
     """The last week that the client reads."""
-    asked = select(func.max(RoleWeek.week)).where(
-        RoleWeek.project_id == project_id, RoleWeek.audience == Audience.CLIENT
-    )
-    return session.scalar(asked)
+    last: date | None = session.scalar(*_shared_until(project_id))
+    return last
+
+
+@once
+def _shared_until(project_id: int) -> Select[date]:
+    asked = select(func.max(RoleWeek.week))
+    return asked.where(RoleWeek.project_id == project_id, RoleWeek.audience == Audience.CLIENT)
 
 
 def contract(session: Session, project_id: int) -> tuple[ContractType, str] | None:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.money import BudgetLine, CostEntry, CostKind
+from db.once import once
 from db.queries.money import published_only
 
 Said = Mapping[str, Mapping[str, str]]
@@ -52,7 +53,15 @@ def entries(
     session: Session, project_id: int, *, published: bool, with_cost: bool, limit: int, offset: int
 ) -> tuple[EntryRow, ...]:
     """One page of cost entries of the lines in sight, newest first; never notes or hours."""
-    asked = (
+    asked = _entries(project_id, limit, offset, published=published, with_cost=with_cost)
+    return tuple(EntryRow(*tuple(row)) for row in session.execute(*asked))
+
+
+@once
+def _entries(
+    project_id: int, limit: int, offset: int, *, published: bool, with_cost: bool
+) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             CostEntry.id,
             CostEntry.budget_line_id,
@@ -75,7 +84,6 @@ def entries(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(EntryRow(*tuple(row)) for row in session.execute(asked))
 
 
 def internal_entries(

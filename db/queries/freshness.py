@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from db.models.charter import Charter, CharterStatus, Goal
@@ -12,7 +12,10 @@ from db.models.effort import PersonWeek, RoleWeek
 from db.models.money import BudgetLine
 from db.models.plan import Milestone, Task
 from db.models.project import Confirmation, Figures, Project
-from db.queries.portfolio import Ids, among
+from db.once import once
+from db.queries.portfolio import Ids, among, listed
+
+_ORDER = tuple(Figures)
 
 
 class ConfirmationRow(NamedTuple):
@@ -50,16 +53,7 @@ def confirmed_last(figures: Figures) -> ColumnElement[bool]:
 
 def held(session: Session, project_id: int) -> HeldRow | None:
     """A project with the figures it has and their newest confirmations, in one statement."""
-    newest = and_(
-        Confirmation.project_id == Project.id,
-        Confirmation.id == _newest(Confirmation.project_id, Confirmation.figures),
-    )
-    rows = session.execute(
-        select(Project, *kept(), Confirmation.figures, Confirmation.at, Confirmation.by, Confirmation.source)
-        .select_from(Project)
-        .outerjoin(Confirmation, newest)
-        .where(Project.id == project_id)
-    ).all()
+    rows = session.execute(*_held(project_id)).all()
     if not rows:
         return None
     return HeldRow(
@@ -69,8 +63,28 @@ def held(session: Session, project_id: int) -> HeldRow | None:
     )
 
 
+@once
+def _held(project_id: int) -> Select[*tuple[Any, ...]]:
+    newest = and_(
+        Confirmation.project_id == Project.id,
+        Confirmation.id == _newest(Confirmation.project_id, Confirmation.figures),
+    )
+    return (
+        select(Project, *kept(), Confirmation.figures, Confirmation.at, Confirmation.by, Confirmation.source)
+        .select_from(Project)
+        .outerjoin(Confirmation, newest)
+        .where(Project.id == project_id)
+    )
+
+
 def of_projects(session: Session, only: Ids) -> tuple[FreshRow, ...]:
     """The same for many projects at once, with the kinds of figures each has."""
+    rows = session.execute(*_of_projects(listed(only), all_of_them=only is None))
+    return tuple(_fresh(tuple(row)) for row in rows)
+
+
+@once
+def _of_projects(only: Sequence[int], *, all_of_them: bool) -> Select[*tuple[Any, ...]]:
     moments = (
         select(
             Confirmation.project_id,
@@ -82,13 +96,12 @@ def of_projects(session: Session, only: Ids) -> tuple[FreshRow, ...]:
         .group_by(Confirmation.project_id)
         .subquery()
     )
-    rows = session.execute(
+    return (
         select(Project.id, *kept(), *(moments.c[each.value] for each in Figures))
         .select_from(Project)
         .outerjoin(moments, moments.c.project_id == Project.id)
-        .where(*among(only))
+        .where(*among(only, all_of_them))
     )
-    return tuple(_fresh(tuple(row)) for row in rows)
 
 
 def kept() -> Iterator[ColumnElement[bool]]:
@@ -134,9 +147,9 @@ def _fresh(row: tuple[Any, ...]) -> FreshRow:
     return FreshRow(
         row[0],
         _kept(there),
-        {figures: at for figures, at in zip(Figures, moments, strict=True) if at is not None},
+        {figures: at for figures, at in zip(_ORDER, moments, strict=True) if at is not None},
     )
 
 
 def _kept(there: Sequence[Any]) -> frozenset[Figures]:
-    return frozenset(figures for figures, yes in zip(Figures, there, strict=True) if yes)
+    return frozenset(figures for figures, yes in zip(_ORDER, there, strict=True) if yes)

@@ -40,8 +40,23 @@ class ProjectRow(NamedTuple):
     despite: str | None
 
 
+class ChangeWaitsRow(NamedTuple):
+    """A change request that waits for the firm's answer, or for its approval of an offer."""
+
+    project_id: int
+    number: int
+    title: str
+    translations: Said
+    since: datetime
+    asked_at: datetime | None
+    is_release: bool
+    public_id: str
+    project: str
+    project_translations: Said
+
+
 class WaitingRow(NamedTuple):
-    """An issue or a change request that waits."""
+    """An issue that waits."""
 
     project_id: int
     number: int
@@ -58,6 +73,7 @@ class AskRow(NamedTuple):
     project_id: int
     number: int
     kind: AskKind
+    subject: int | None
     title: str
     translations: Said
     asked_on: date
@@ -173,13 +189,9 @@ def waiting_issues(session: Session, for_client: bool, limit: int) -> tuple[Wait
     )
 
 
-def waiting_changes(session: Session, for_client: bool, limit: int) -> tuple[WaitingRow, ...]:
-    """Change requests that wait for the client's decision, or for the firm's answer."""
-    waits = (
-        [ChangeStatus.WAITING_FOR_DECISION]
-        if for_client
-        else [ChangeStatus.SUBMITTED, ChangeStatus.IN_ASSESSMENT]
-    )
+def waiting_changes(session: Session, limit: int) -> tuple[ChangeWaitsRow, ...]:
+    """Change requests that wait for the firm: those of which an offer is to be approved first."""
+    is_release = and_(ChangeRequest.release_asked_at.is_not(None), ChangeRequest.released_at.is_(None))
     rows = session.execute(
         select(
             ChangeRequest.project_id,
@@ -187,13 +199,18 @@ def waiting_changes(session: Session, for_client: bool, limit: int) -> tuple[Wai
             ChangeRequest.title,
             ChangeRequest.translations,
             ChangeRequest.submitted_at,
-            ChangeRequest.decide_by,
+            ChangeRequest.release_asked_at,
+            is_release,
+            Project.public_id,
+            Project.name,
+            Project.translations,
         )
-        .where(ChangeRequest.status.in_(waits))
-        .order_by(ChangeRequest.submitted_at)
+        .join(Project, Project.id == ChangeRequest.project_id)
+        .where(ChangeRequest.status.in_([ChangeStatus.SUBMITTED, ChangeStatus.IN_ASSESSMENT]))
+        .order_by(is_release.desc(), ChangeRequest.submitted_at)
         .limit(limit)
     )
-    return tuple(WaitingRow(*row, urgent=False) for row in rows)
+    return tuple(ChangeWaitsRow._make(row) for row in rows)
 
 
 def asks(session: Session, project_ids: frozenset[int], since: datetime, limit: int) -> tuple[AskRow, ...]:
@@ -205,6 +222,7 @@ def asks(session: Session, project_ids: frozenset[int], since: datetime, limit: 
             ClientAction.project_id,
             ClientAction.number,
             ClientAction.kind,
+            ClientAction.subject,
             ClientAction.title,
             ClientAction.translations,
             ClientAction.asked_on,

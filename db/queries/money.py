@@ -5,11 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, extract, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience, Owned
-from db.models.change import ChangeRequest, ChangeStatus
+from db.models.change import ChangeCost, ChangeRequest, ChangeStatus
 from db.models.money import BudgetLine, BudgetMove, CostEntry, CostKind, PlannedSpend
 from db.models.plan import Milestone
 from db.models.project import (
@@ -21,6 +21,7 @@ from db.models.project import (
     ProjectStatus,
 )
 from db.models.schedule import Phase
+from db.once import once
 from db.queries.freshness import confirmed_last
 
 Said = Mapping[str, Mapping[str, str]]
@@ -81,17 +82,9 @@ class SumRow(NamedTuple):
     month: int | None
     entries: int
     amount: Decimal | None
+    by_change: Decimal | None = None
     cost: Decimal | None = None
     amount_with_cost: Decimal | None = None
-
-
-class PhaseRow(NamedTuple):
-    """A phase of the project, to which a line can belong."""
-
-    id: int
-    title: str
-    translations: Said
-    audience: Audience
 
 
 class PlanRow(NamedTuple):
@@ -121,13 +114,19 @@ class MoveRow(NamedTuple):
 
 def contract(session: Session, project_id: int, *, published: bool) -> tuple[ContractRow, ...]:
     """The project's contract and the changes that were agreed, oldest first."""
+    asked = _contract(project_id, published=published)
+    return tuple(ContractRow._make(row) for row in session.execute(*asked))
+
+
+@once
+def _contract(project_id: int, *, published: bool) -> Select[*tuple[Any, ...]]:
     agreed = and_(
         ChangeRequest.project_id == Project.id,
         ChangeRequest.status.in_(AGREED),
         ChangeRequest.amount.is_not(None),
         *published_only(published, ChangeRequest),
     )
-    asked = (
+    return (
         select(
             Project.version,
             Project.audience,
@@ -158,7 +157,6 @@ def contract(session: Session, project_id: int, *, published: bool) -> tuple[Con
         .where(Project.id == project_id)
         .order_by(ChangeRequest.number)
     )
-    return tuple(ContractRow._make(row) for row in session.execute(asked))
 
 
 def _finish(project_id: int, published: bool) -> ScalarSelect[date]:
@@ -177,10 +175,16 @@ def _finish(project_id: int, published: bool) -> ScalarSelect[date]:
 
 def sums(session: Session, project_id: int, *, published: bool, with_cost: bool) -> tuple[SumRow, ...]:
     """Every budget line with sums by kind, month and audience; what it cost the firm only `with_cost`."""
+    asked = _sums(project_id, published=published, with_cost=with_cost)
+    return tuple(SumRow(*tuple(row)) for row in session.execute(*asked))
+
+
+@once
+def _sums(project_id: int, *, published: bool, with_cost: bool) -> Select[*tuple[Any, ...]]:
     year, month = extract("year", CostEntry.on), extract("month", CostEntry.on)
     entry = and_(CostEntry.budget_line_id == BudgetLine.id, *published_only(published, CostEntry))
     phase = and_(Phase.id == BudgetLine.phase_id, *published_only(published, Phase))
-    asked = (
+    return (
         select(
             BudgetLine.id,
             BudgetLine.category,
@@ -201,6 +205,7 @@ def sums(session: Session, project_id: int, *, published: bool, with_cost: bool)
             month,
             func.count(CostEntry.id),
             func.sum(CostEntry.amount),
+            _by_change(published),
             *(_costs() if with_cost else ()),
         )
         .outerjoin(CostEntry, entry)
@@ -209,7 +214,22 @@ def sums(session: Session, project_id: int, *, published: bool, with_cost: bool)
         .group_by(BudgetLine.id, Phase.id, CostEntry.kind, CostEntry.audience, year, month)
         .order_by(BudgetLine.position, BudgetLine.id)
     )
-    return tuple(SumRow(*tuple(row)) for row in session.execute(asked))
+
+
+def _by_change(published: bool) -> ScalarSelect[Decimal]:
+    """What agreed changes add to a line, in the statement that asks for the lines."""
+    agreed = and_(
+        ChangeRequest.id == ChangeCost.change_request_id,
+        ChangeRequest.status.in_(AGREED),
+        *published_only(published, ChangeRequest),
+    )
+    return (
+        select(func.sum(ChangeCost.amount))
+        .join(ChangeRequest, agreed)
+        .where(ChangeCost.budget_line_id == BudgetLine.id)
+        .correlate(BudgetLine)
+        .scalar_subquery()
+    )
 
 
 def _costs() -> tuple[ColumnElement[Any], ...]:
@@ -217,24 +237,27 @@ def _costs() -> tuple[ColumnElement[Any], ...]:
     return func.sum(CostEntry.cost), func.sum(case((known, CostEntry.amount)))
 
 
-def phases(session: Session, project_id: int) -> tuple[PhaseRow, ...]:
-    """The phases of the project, in their order."""
-    asked = select(Phase.id, Phase.title, Phase.translations, Phase.audience)
-    ordered = asked.where(Phase.project_id == project_id).order_by(Phase.position, Phase.id)
-    return tuple(PhaseRow._make(row) for row in session.execute(ordered))
-
-
 def plan(session: Session, project_id: int, *, published: bool) -> tuple[PlanRow, ...]:
     """What was meant to be spent, month by month."""
-    asked = select(PlannedSpend.id, PlannedSpend.month, PlannedSpend.amount, PlannedSpend.audience).where(
-        PlannedSpend.project_id == project_id, *published_only(published, PlannedSpend)
-    )
-    return tuple(PlanRow._make(row) for row in session.execute(asked.order_by(PlannedSpend.month)))
+    return tuple(PlanRow._make(row) for row in session.execute(*_plan(project_id, published=published)))
+
+
+@once
+def _plan(project_id: int, *, published: bool) -> Select[*tuple[Any, ...]]:
+    asked = select(PlannedSpend.id, PlannedSpend.month, PlannedSpend.amount, PlannedSpend.audience)
+    shown = (PlannedSpend.project_id == project_id, *published_only(published, PlannedSpend))
+    return asked.where(*shown).order_by(PlannedSpend.month)
 
 
 def moves(session: Session, project_id: int, limit: int, *, published: bool) -> tuple[MoveRow, ...]:
     """The changes of amounts of the lines in sight, newest first."""
-    asked = (
+    asked = _moves(project_id, limit, published=published)
+    return tuple(MoveRow._make(row) for row in session.execute(*asked))
+
+
+@once
+def _moves(project_id: int, limit: int, *, published: bool) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             BudgetMove.budget_line_id,
             BudgetMove.field,
@@ -252,7 +275,6 @@ def moves(session: Session, project_id: int, limit: int, *, published: bool) -> 
         .order_by(BudgetMove.moved_at.desc(), BudgetMove.id.desc())
         .limit(limit)
     )
-    return tuple(MoveRow._make(row) for row in session.execute(asked))
 
 
 def money_exists(session: Session, project_id: int) -> bool:

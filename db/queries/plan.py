@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from db.models.project import (
     Rag,
     Update,
 )
+from db.once import once
 from db.queries.freshness import confirmed_last
 
 Said = Mapping[str, Mapping[str, str]]
@@ -143,8 +144,14 @@ def _of(project_id: int) -> ColumnElement[bool]:
 
 def standing(session: Session, project_id: int) -> StandingRow | None:
     """The project and the latest statement that was published in it."""
+    row = session.execute(*_standing(project_id)).first()
+    return None if row is None else StandingRow._make(row)
+
+
+@once
+def _standing(project_id: int) -> Select[*tuple[Any, ...]]:
     published = or_(Update.published_at.is_not(None), Update.audience == Audience.CLIENT)
-    row = session.execute(
+    return (
         select(
             Project.progress_method,
             Project.start_date,
@@ -173,13 +180,17 @@ def standing(session: Session, project_id: int) -> StandingRow | None:
         .where(Project.id == project_id)
         .order_by(Update.id.desc())
         .limit(1)
-    ).first()
-    return None if row is None else StandingRow._make(row)
+    )
 
 
 def milestones(session: Session, project_id: int) -> tuple[MilestoneRow, ...]:
     """Every milestone, once for each of its moves, oldest move first."""
-    rows = session.execute(
+    return tuple(MilestoneRow._make(row) for row in session.execute(*_milestones(project_id)))
+
+
+@once
+def _milestones(project_id: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Milestone.id,
             Milestone.title,
@@ -213,12 +224,16 @@ def milestones(session: Session, project_id: int) -> tuple[MilestoneRow, ...]:
         .where(Milestone.project_id == project_id, Milestone.deleted_at.is_(None))
         .order_by(Milestone.position, Milestone.id, MilestoneMove.moved_at, MilestoneMove.id)
     )
-    return tuple(MilestoneRow._make(row) for row in rows)
 
 
 def tally(session: Session, project_id: int) -> tuple[TallyRow, ...]:
     """How many tasks there are, by status and audience."""
-    rows = session.execute(
+    return tuple(TallyRow._make(row) for row in session.execute(*_tally(project_id)))
+
+
+@once
+def _tally(project_id: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Task.status,
             Task.audience,
@@ -230,12 +245,16 @@ def tally(session: Session, project_id: int) -> tuple[TallyRow, ...]:
         .where(_of(project_id))
         .group_by(Task.status, Task.audience)
     )
-    return tuple(TallyRow._make(row) for row in rows)
 
 
 def done_days(session: Session, project_id: int, since: date) -> tuple[DoneRow, ...]:
     """How many tasks were finished on each day since then, and how many on an unknown one."""
-    rows = session.execute(
+    return tuple(DoneRow._make(row) for row in session.execute(*_done_days(project_id, since)))
+
+
+@once
+def _done_days(project_id: int, since: date) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Task.audience,
             Task.done_on,
@@ -250,7 +269,6 @@ def done_days(session: Session, project_id: int, since: date) -> tuple[DoneRow, 
         )
         .group_by(Task.audience, Task.done_on, Task.done_approximate)
     )
-    return tuple(DoneRow._make(row) for row in rows)
 
 
 def first_tasks(session: Session, project_id: int, each: int) -> tuple[TaskRow, ...]:

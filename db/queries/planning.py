@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.plan import Milestone, MilestoneMove, Task, TaskStatus
 from db.models.record import AuditEvent
+from db.once import once
 
 Said = Mapping[str, Mapping[str, str]]
 
@@ -98,14 +99,16 @@ def last_position(session: Session, model: type[Task] | type[Milestone], project
 
 def once_published(session: Session, project_id: int) -> frozenset[int]:
     """The milestones that the client could read at any time, as the audit trail tells it."""
-    rows = session.execute(
-        select(AuditEvent.record_id, AuditEvent.change).where(
-            AuditEvent.project_id == project_id, AuditEvent.record == Milestone.__tablename__
-        )
-    )
+    rows = session.execute(*_told_of_milestones(project_id))
     return frozenset(
         record_id for record_id, change in rows if Audience.CLIENT.value in change.get("audience", ())
     )
+
+
+@once
+def _told_of_milestones(project_id: int) -> Select[*tuple[Any, ...]]:
+    asked = select(AuditEvent.record_id, AuditEvent.change)
+    return asked.where(AuditEvent.project_id == project_id, AuditEvent.record == Milestone.__tablename__)
 
 
 def moved_milestones(session: Session, project_id: int) -> frozenset[int]:

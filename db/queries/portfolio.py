@@ -1,11 +1,11 @@
 """How all projects in reach stand beside each other: how each is said to stand, slips, money, scores."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, Subquery, and_, case, func, select, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.expression import FunctionElement
@@ -16,6 +16,7 @@ from db.models.money import BudgetLine, CostEntry, CostKind
 from db.models.plan import Milestone
 from db.models.project import Client, ContractType, Project, ProjectStatus, Rag, Update
 from db.models.survey import QuestionKind, SurveyAnswer, SurveyQuestion, SurveyResponse
+from db.once import once
 
 Said = Mapping[str, Mapping[str, str]]
 Ids = Collection[int] | None
@@ -94,6 +95,14 @@ class ScoreRow(NamedTuple):
 
 def standings(session: Session, only: Ids, month: date, closed: bool) -> tuple[StandingRow, ...]:
     """Every project with its client, its latest published statement and its sums of money."""
+    asked = _standings(listed(only), month, all_of_them=only is None, closed=closed)
+    return tuple(StandingRow._make(row) for row in session.execute(*asked))
+
+
+@once
+def _standings(
+    only: Sequence[int], month: date, *, all_of_them: bool, closed: bool
+) -> Select[*tuple[Any, ...]]:
     newer = aliased(Update)
     latest = (
         select(func.max(newer.id))
@@ -102,7 +111,7 @@ def standings(session: Session, only: Ids, month: date, closed: bool) -> tuple[S
         .scalar_subquery()
     )
     lines, changes, spent = _agreed(), _approved(), _spent(month)
-    asked = (
+    asked: Select[*tuple[Any, ...]] = (
         select(
             Project.id,
             Project.public_id,
@@ -132,16 +141,20 @@ def standings(session: Session, only: Ids, month: date, closed: bool) -> tuple[S
         .outerjoin(lines, lines.c.project_id == Project.id)
         .outerjoin(changes, changes.c.project_id == Project.id)
         .outerjoin(spent, spent.c.project_id == Project.id)
-        .where(*among(only))
+        .where(*among(only, all_of_them))
+        .order_by(Project.id)
     )
-    if not closed:
-        asked = asked.where(Project.status != ProjectStatus.CLOSED)
-    return tuple(StandingRow._make(row) for row in session.execute(asked.order_by(Project.id)))
+    return asked if closed else asked.where(Project.status != ProjectStatus.CLOSED)
 
 
-def among(only: Ids) -> tuple[ColumnElement[bool], ...]:
+def listed(only: Ids) -> Sequence[int]:
+    """The projects asked about as a value of a statement."""
+    return sorted(only or ())
+
+
+def among(only: Sequence[int], all_of_them: bool) -> tuple[ColumnElement[bool], ...]:
     """The filter that leaves the projects asked about."""
-    return () if only is None else (Project.id.in_(sorted(only)),)
+    return () if all_of_them else (Project.id.in_(only),)
 
 
 def _agreed() -> Subquery:
@@ -179,8 +192,14 @@ def slips(session: Session, only: Ids, today: date) -> tuple[SlipRow, ...]:
 
     What was expected before today and is not reached is later by at least the days until today.
     """
+    asked = _slips(listed(only), today, all_of_them=only is None)
+    return tuple(SlipRow._make(row) for row in session.execute(*asked))
+
+
+@once
+def _slips(only: Sequence[int], today: date, *, all_of_them: bool) -> Select[*tuple[Any, ...]]:
     expected = func.coalesce(Milestone.forecast, Milestone.baseline)
-    likely = case((expected < today, literal(today)), else_=expected)
+    likely = case((expected < today, type_coerce(today, Date())), else_=expected)
     late = days_between(likely, Milestone.baseline)
     rank = func.row_number().over(partition_by=Milestone.project_id, order_by=(late.desc(), Milestone.id))
     ranked = (
@@ -200,23 +219,28 @@ def slips(session: Session, only: Ids, today: date) -> tuple[SlipRow, ...]:
         )
         .subquery()
     )
-    asked = (
+    return (
         select(Project.id, ranked.c.title, ranked.c.translations, ranked.c.days, ranked.c.overdue)
         .join(ranked, ranked.c.project_id == Project.id)
-        .where(ranked.c.rank == 1, *among(only))
+        .where(ranked.c.rank == 1, *among(only, all_of_them))
     )
-    return tuple(SlipRow._make(row) for row in session.execute(asked))
 
 
 def scores(session: Session, only: Ids) -> tuple[ScoreRow, ...]:
     """Counts behind CSAT and NPS of the newest survey of each project that somebody has answered."""
+    asked = _scores(listed(only), all_of_them=only is None)
+    return tuple(ScoreRow._make(row) for row in session.execute(*asked))
+
+
+@once
+def _scores(only: Sequence[int], *, all_of_them: bool) -> Select[*tuple[Any, ...]]:
     newest = (
         select(SurveyResponse.project_id, func.max(SurveyResponse.survey_id).label("survey_id"))
         .group_by(SurveyResponse.project_id)
         .subquery()
     )
     given = SurveyAnswer.score
-    asked: Select[*tuple[Any, ...]] = (
+    return (
         select(
             SurveyResponse.project_id,
             SurveyQuestion.kind,
@@ -231,8 +255,9 @@ def scores(session: Session, only: Ids) -> tuple[ScoreRow, ...]:
         .join(SurveyAnswer, SurveyAnswer.response_id == SurveyResponse.id)
         .join(SurveyQuestion, SurveyQuestion.id == SurveyAnswer.question_id)
         .where(
-            SurveyQuestion.kind.in_((QuestionKind.CSAT, QuestionKind.NPS)), given.is_not(None), *among(only)
+            SurveyQuestion.kind.in_((QuestionKind.CSAT, QuestionKind.NPS)),
+            given.is_not(None),
+            *among(only, all_of_them),
         )
         .group_by(SurveyResponse.project_id, SurveyQuestion.kind)
     )
-    return tuple(ScoreRow._make(row) for row in session.execute(asked))

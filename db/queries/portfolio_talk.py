@@ -1,10 +1,10 @@
 """What the clients' people did last in each project, what they wait for, and what waits on them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, and_, case, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.expression import FunctionElement
@@ -17,7 +17,8 @@ from db.models.project import Project
 from db.models.schedule import ClientAction, ClientActionStatus, Consent
 from db.models.survey import SurveyResponse
 from db.models.training import TrainingProgress
-from db.queries.portfolio import Ids, among
+from db.once import once
+from db.queries.portfolio import Ids, among, listed
 
 Said = Mapping[str, Mapping[str, str]]
 
@@ -64,8 +65,16 @@ def talks(session: Session, only: Ids, submitted: datetime, assessed: datetime) 
     Unanswered is what came before `submitted` and had no first word, and a change request that came before
     `assessed` and is still being assessed.
     """
+    asked = _talks(listed(only), submitted, assessed, all_of_them=only is None)
+    return tuple(_talk(tuple(row)) for row in session.execute(*asked))
+
+
+@once
+def _talks(
+    only: Sequence[int], submitted: datetime, assessed: datetime, *, all_of_them: bool
+) -> Select[*tuple[Any, ...]]:
     issues, changes, rest = _issues(submitted), _changes(submitted, assessed), tuple(_acts())
-    asked = (
+    asked: Select[*tuple[Any, ...]] = (
         select(
             Project.id,
             issues.c.unanswered,
@@ -77,17 +86,17 @@ def talks(session: Session, only: Ids, submitted: datetime, assessed: datetime) 
             ClientAction.translations,
             ClientAction.asked_on,
             ClientAction.needed_by,
-            latest_of(*(each.c.act for each in (issues, changes, *rest))),
+            latest_of(*(each.c.act for each in (issues, changes, *rest)), _said_last()),
         )
         .select_from(Project)
         .outerjoin(
             ClientAction, and_(ClientAction.project_id == Project.id, ClientAction.id == _oldest_action())
         )
-        .where(*among(only))
+        .where(*among(only, all_of_them))
     )
     for each in (issues, changes, *rest):
         asked = asked.outerjoin(each, each.c.project_id == Project.id)
-    return tuple(_talk(tuple(row)) for row in session.execute(asked))
+    return asked
 
 
 def _talk(row: tuple[Any, ...]) -> TalkRow:
@@ -147,7 +156,6 @@ def _changes(submitted: datetime, assessed: datetime) -> Subquery:
 
 def _acts() -> Iterator[Subquery]:
     """What else the client's people leave behind when they do something."""
-    yield _last(IssueEntry.project_id, IssueEntry.at, IssueEntry.by_client)
     yield _last(ChangeStep.project_id, ChangeStep.at, ChangeStep.by_client)
     yield _last(SurveyResponse.project_id, SurveyResponse.submitted_at)
     yield _last(TrainingProgress.project_id, TrainingProgress.read_at)
@@ -159,6 +167,12 @@ def _acts() -> Iterator[Subquery]:
 def _last(project_id: Any, at: Any, which: ColumnElement[bool] | Any | None = None) -> Subquery:
     asked = select(project_id, func.max(at).label("act")).group_by(project_id)
     return (asked if which is None else asked.where(which)).subquery()
+
+
+def _said_last() -> ScalarSelect[datetime]:
+    """Of entries there are more than of anything else: the last one is looked up for each project."""
+    asked = select(func.max(IssueEntry.at)).where(IssueEntry.project_id == Project.id, IssueEntry.by_client)
+    return asked.correlate(Project).scalar_subquery()
 
 
 def _oldest_action() -> ScalarSelect[int]:

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db.models.money import BudgetLine, BudgetMove, CostEntry
 from db.models.plan import Milestone, Task
 from db.models.record import AuditEvent, ImportRun
+from db.once import once
 
 Row = TypeVar("Row", bound=Task | Milestone | BudgetLine)
 BY_HAND = "table:"
@@ -36,17 +37,22 @@ class EventRow(NamedTuple):
 
 def last_save(session: Session, project_id: int, table: str, person_id: int) -> SaveRow | None:
     """What somebody saved last in a table of a project."""
-    row = session.execute(
+    row = session.execute(*_last_save(project_id, BY_HAND + table, person_id)).first()
+    return None if row is None else SaveRow._make(row)
+
+
+@once
+def _last_save(project_id: int, source: str, person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(ImportRun.id, ImportRun.at, ImportRun.counts)
         .where(
             ImportRun.project_id == project_id,
-            ImportRun.source == BY_HAND + table,
+            ImportRun.source == source,
             ImportRun.counts["by"].as_integer() == person_id,
         )
         .order_by(ImportRun.id.desc())
         .limit(1)
-    ).first()
-    return None if row is None else SaveRow._make(row)
+    )
 
 
 def locked_run(session: Session, project_id: int, run_id: int) -> ImportRun | None:

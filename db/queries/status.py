@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Label, and_, case, func, select
+from sqlalchemy import Label, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.base import Audience
@@ -16,6 +16,7 @@ from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.project import Project, Rag, Update
 from db.models.schedule import Consent
 from db.models.training import TrainingResource
+from db.once import once
 
 COUNTED: Mapping[str, Any] = {
     "milestone": Milestone,
@@ -76,7 +77,12 @@ def project(session: Session, project_id: int) -> Project | None:
 
 def updates(session: Session, project_id: int, limit: int) -> tuple[UpdateRow, ...]:
     """The latest statements, newest first."""
-    rows = session.execute(
+    return tuple(UpdateRow._make(row) for row in session.execute(*_updates(project_id, limit)))
+
+
+@once
+def _updates(project_id: int, limit: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Update.id,
             Update.rag,
@@ -93,7 +99,6 @@ def updates(session: Session, project_id: int, limit: int) -> tuple[UpdateRow, .
         .order_by(Update.id.desc())
         .limit(limit)
     )
-    return tuple(UpdateRow._make(row) for row in rows)
 
 
 def update(session: Session, project_id: int, update_id: int) -> Update | None:
@@ -107,16 +112,25 @@ def counts(session: Session, project_id: int) -> tuple[dict[str, tuple[int, int]
 
     It holds single figures only, so that the page needs no other for them.
     """
-    columns = [*_internal(project_id), *_work(project_id)]
-    row = session.execute(select(*columns)).one()._mapping
+    row = session.execute(*_counts(project_id)).one()._mapping
     shared = {name: (row[f"{name}_all"], row[f"{name}_internal"]) for name in COUNTED}
     return shared, WorkRow(*(row[name] for name in WorkRow._fields))
 
 
+@once
+def _counts(project_id: int) -> Select[*tuple[Any, ...]]:
+    return select(*_internal(project_id), *_work(project_id))
+
+
 def work(session: Session, project_id: int) -> WorkRow:
     """How the work stands."""
-    row = session.execute(select(*_work(project_id))).one()._mapping
+    row = session.execute(*_work_alone(project_id)).one()._mapping
     return WorkRow(*(row[name] for name in WorkRow._fields))
+
+
+@once
+def _work_alone(project_id: int) -> Select[*tuple[Any, ...]]:
+    return select(*_work(project_id))
 
 
 def _internal(project_id: int) -> Iterator[Label[int]]:
@@ -152,6 +166,11 @@ def _work(project_id: int) -> Iterator[Label[Any]]:
 
 def against_agreed(session: Session, project_id: int) -> tuple[AgainstRow, ...]:
     """Every milestone with what was agreed, and whether the client has agreed to its newest move."""
+    return tuple(AgainstRow._make(row) for row in session.execute(*_against_agreed(project_id)))
+
+
+@once
+def _against_agreed(project_id: int) -> Select[*tuple[Any, ...]]:
     newer = aliased(MilestoneMove)
     newest = (
         select(func.max(newer.id))
@@ -163,7 +182,7 @@ def against_agreed(session: Session, project_id: int) -> tuple[AgainstRow, ...]:
     answer = and_(
         Consent.project_id == MilestoneMove.project_id, Consent.milestone_move_id == MilestoneMove.id
     )
-    rows = session.execute(
+    return (
         select(
             Milestone.id,
             Milestone.title,
@@ -183,7 +202,6 @@ def against_agreed(session: Session, project_id: int) -> tuple[AgainstRow, ...]:
         .where(Milestone.project_id == project_id, Milestone.deleted_at.is_(None))
         .order_by(Milestone.baseline, Milestone.id)
     )
-    return tuple(AgainstRow._make(row) for row in rows)
 
 
 def internal_ids(session: Session, project_id: int, name: str) -> tuple[int, ...]:

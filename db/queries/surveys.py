@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
@@ -19,6 +19,7 @@ from db.models.survey import (
     SurveyResponse,
     SurveyStatus,
 )
+from db.once import once
 
 Said = Mapping[str, Mapping[str, str]]
 
@@ -75,7 +76,12 @@ class ImprovementRow(NamedTuple):
 
 def surveys(session: Session, project_id: int) -> tuple[SurveyRow, ...]:
     """A project's surveys, newest first, each with the number of responses in reach."""
-    rows = session.execute(
+    return tuple(SurveyRow._make(row) for row in session.execute(*_surveys(project_id)))
+
+
+@once
+def _surveys(project_id: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Survey.id,
             Survey.version,
@@ -94,12 +100,17 @@ def surveys(session: Session, project_id: int) -> tuple[SurveyRow, ...]:
         .group_by(Survey.id)
         .order_by(Survey.id.desc())
     )
-    return tuple(SurveyRow._make(row) for row in rows)
 
 
 def questions(session: Session, project_id: int, survey_id: int | None = None) -> tuple[QuestionRow, ...]:
     """The questions of all surveys of a project, or of one, in the order of the form."""
-    asked = select(
+    asked = _questions(project_id, survey_id, of_one=survey_id is not None)
+    return tuple(QuestionRow._make(row) for row in session.execute(*asked))
+
+
+@once
+def _questions(project_id: int, survey_id: int | None, *, of_one: bool) -> Select[*tuple[Any, ...]]:
+    asked: Select[*tuple[Any, ...]] = select(
         SurveyQuestion.id,
         SurveyQuestion.survey_id,
         SurveyQuestion.kind,
@@ -108,10 +119,9 @@ def questions(session: Session, project_id: int, survey_id: int | None = None) -
         SurveyQuestion.required,
         SurveyQuestion.translations,
     ).where(SurveyQuestion.project_id == project_id)
-    if survey_id is not None:
+    if of_one:
         asked = asked.where(SurveyQuestion.survey_id == survey_id)
-    ordered = asked.order_by(SurveyQuestion.survey_id, SurveyQuestion.position, SurveyQuestion.id)
-    return tuple(QuestionRow._make(row) for row in session.execute(ordered))
+    return asked.order_by(SurveyQuestion.survey_id, SurveyQuestion.position, SurveyQuestion.id)
 
 
 def answers(
@@ -147,7 +157,12 @@ def answers(
 
 def improvements(session: Session, project_id: int) -> tuple[ImprovementRow, ...]:
     """What followed from what was said, newest first."""
-    rows = session.execute(
+    return tuple(ImprovementRow._make(row) for row in session.execute(*_improvements(project_id)))
+
+
+@once
+def _improvements(project_id: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             ImprovementAction.id,
             ImprovementAction.version,
@@ -164,4 +179,3 @@ def improvements(session: Session, project_id: int) -> tuple[ImprovementRow, ...
         .where(ImprovementAction.project_id == project_id)
         .order_by(ImprovementAction.added_at.desc(), ImprovementAction.id.desc())
     )
-    return tuple(ImprovementRow._make(row) for row in rows)

@@ -4,7 +4,7 @@ from portal import changes, surveys, ui
 from portal.access import Permission
 from portal.page import open_page
 from portal.views import feedback as view
-from portal.views.changes import view as requests
+from portal.views.changes import asking as requests
 
 page = open_page(__file__)
 text = page.text

@@ -1,9 +1,24 @@
-"""Requirements: what does the client need, and what of it is agreed?"""
+"""Requirements: what does the client need, what of it is agreed, and what is to come before them next?"""
 
-from portal import ui
+import streamlit as st
+
+from portal import requirements, ui
 from portal.page import open_page
+from portal.requirements.sentences import opening
+from portal.views.requirements import desk as view
+from portal.views.requirements import opened
 
 page = open_page(__file__)
-text = page.text
+_ = text = page.text
+desk = requirements.desk(page.scope, st.query_params.get("requirement", ""))
 
-ui.heading(text("Requirements"), None, text.md(page.name), text)
+ui.heading(_("Requirements"), None, text.md(page.name), text)
+if desk.is_lost:
+    st.info(_("There is no such requirement, or it is not open to you."), icon=":material/search_off:")
+if desk.opened is not None:
+    opened.one(desk.opened, page)
+    st.stop()
+ui.headline(opening(desk, text), text)
+ui.figures(*view.figures(desk, text))
+view.parts(desk, page)
+page.link("scope", _("See what the client sees of it"), icon=":material/fact_check:")

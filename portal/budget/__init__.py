@@ -59,6 +59,7 @@ from portal.budget.plan import (
     share_plan,
 )
 from portal.budget.reading import ENTRIES_A_PAGE, entries, pages, report
+from portal.budget.room import Room, room
 from portal.budget.trouble import Trouble
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "PlannedMonth",
     "PublishUntil",
     "Reason",
+    "Room",
     "SaveLines",
     "SavePlan",
     "SavedEntry",
@@ -122,6 +124,7 @@ __all__ = [
     "read_settlement",
     "read_warning",
     "report",
+    "room",
     "save_lines",
     "save_plan",
     "set_contract",

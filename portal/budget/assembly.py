@@ -106,7 +106,8 @@ def _line(rows: Sequence[queries.SumRow], moves: Iterable[queries.MoveRow], text
     return Line(
         id=first.line_id,
         category=category,
-        agreed=first.agreed,
+        agreed=first.agreed + (first.by_change or NOTHING),
+        by_change=first.by_change or NOTHING,
         spent=_sum(rows, CostKind.ACTUAL),
         committed=_sum(rows, CostKind.COMMITTED),
         expected=first.forecast,

@@ -70,7 +70,12 @@ class BudgetReport:
     @property
     def agreed(self) -> Decimal:
         """What is agreed without changes: the sum of the lines, the reserve among them."""
-        return _sum(line.agreed for line in self.lines)
+        return _sum(line.agreed - line.by_change for line in self.lines)
+
+    @property
+    def unplaced_changes(self) -> Decimal:
+        """What of the agreed changes is said of no line."""
+        return self.approved_changes - _sum(line.by_change for line in self.lines)
 
     @property
     def approved_changes(self) -> Decimal:
@@ -105,18 +110,19 @@ class BudgetReport:
     def forecast_at_completion(self) -> Decimal:
         """What it will come to: the forecast of every line, plus agreed changes not yet spent on one.
 
-        Money of a change is booked on lines like any other, so what a line without a forecast of its own
-        uses above its agreed amount is taken out of the changes first, and counted once. What goes beyond
-        them the reserve pays for as long as it can. Of a closed project it is what it came to.
+        Money of a change that is said of no line is booked on lines like any other, so what a line
+        without a forecast of its own uses above its agreed amount is taken out of such changes first, and
+        counted once. What goes beyond them the reserve pays for as long as it can. Of a closed project it is what it came to.
         """
         if self.is_closed:
             return self.used
         open_reserve = [line for line in self.lines if line.is_contingency and line.expected is None]
         firm = [line for line in self.lines if line not in open_reserve]
         above = _sum(line.forecast - line.agreed for line in firm if line.expected is None)
-        changes = max(self.approved_changes - above, min(self.approved_changes, NOTHING))
+        unplaced = self.unplaced_changes
+        changes = max(unplaced - above, min(unplaced, NOTHING))
         come_to = _sum(line.forecast for line in firm) + changes
-        beyond = come_to - _sum(line.agreed for line in firm) - self.approved_changes
+        beyond = come_to - _sum(line.agreed for line in firm) - unplaced
         free = _sum(max(line.left, NOTHING) for line in open_reserve)
         return come_to + _sum(line.used for line in open_reserve) + max(free - max(beyond, NOTHING), NOTHING)
 

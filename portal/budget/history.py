@@ -14,7 +14,7 @@ from portal import activity
 from portal.access import NotFound, Scope
 from portal.budget.refusals import RemedyIsMissing
 from portal.clock import now
-from portal.forms import Reader, needed
+from portal.forms import BY_SIGNING, Reader, needed
 from portal.i18n import LANGUAGES, Text
 
 Said = Mapping[str, Mapping[str, str]]
@@ -36,6 +36,8 @@ def read_reason(reader: Reader, text: Text, *, required: bool) -> Reason | None:
     explanation = reader.paragraph("explanation", 2000, required=required, label=text("Explanation"))
     remedy = reader.paragraph("remedy", 2000, required=False, label=text("What you do about it"))
     said = read_said(reader, ("explanation", "remedy"), 2000, text)
+    if cause is Cause.AGREED_CHANGE:
+        reader.refuse("cause", BY_SIGNING)
     if reader.problems is not None or not explanation:
         return None
     return Reason(

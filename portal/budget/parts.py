@@ -67,7 +67,10 @@ class InPhase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A budget line. `expected` is an end somebody entered; `cost` is there only where it may be read."""
+    """A budget line. `agreed` is what is agreed now, of which `by_change` came by agreed change requests.
+
+    `expected` is an end somebody entered; `cost` is there only where it may be read.
+    """
 
     id: int
     category: str
@@ -82,6 +85,7 @@ class Line:
     moves: tuple[Move, ...] = ()
     phase: InPhase | None = None
     is_contingency: bool = False
+    by_change: Decimal = NOTHING
 
     @property
     def used(self) -> Decimal:
@@ -106,7 +110,12 @@ class Line:
     @property
     def first_agreed(self) -> Decimal:
         """What was agreed at first."""
-        return self.agreed - self.moved
+        return self.agreed - self.added
+
+    @property
+    def added(self) -> Decimal:
+        """What has come to it since: by moving its amount, and by agreed change requests."""
+        return self.moved + self.by_change
 
     @property
     def given(self) -> Decimal:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.schedule import Phase
-from db.queries import money as queries
+from db.queries import placing as queries
 from db.session import expect_version, reading, writing
 from portal.access import NotFound, Permission, Scope
 from portal.budget.history import line_of, tell

@@ -18,6 +18,8 @@ PROMISES: Mapping[Promise, str] = {
 }
 SIDES: Mapping[Side, str] = {Side.FIRM: N_("the firm"), Side.CLIENT: N_("the client")}
 LATER_DATES = N_("A later date needs your agreement")
+SILENCE = N_("When silence counts as acceptance")
+SCOPE_CHECKED = N_("How often we ask whether the scope is still right")
 
 
 class Fate(StrEnum):
@@ -70,16 +72,31 @@ Facts = list[tuple[str, str]]
 
 def differences(old: Edition, new: Edition, text: Text) -> Differences:
     """What the newer of two editions says otherwise."""
-    fields = [_step(text(e.label), old.words[e.name], new.words[e.name]) for e in EDITION_FIELDS]
-    consent = _step(
-        text(LATER_DATES), _yes(old.later_dates_need_consent, text), _yes(new.later_dates_need_consent, text)
-    )
+    fields = [step(text(e.label), old.words[e.name], new.words[e.name]) for e in EDITION_FIELDS]
+    rules = [
+        step(label, was, now)
+        for (label, was), (_, now) in zip(_rules(old, text), _rules(new, text), strict=True)
+    ]
     return Differences(
-        fields=tuple(each for each in (*fields, consent) if each),
+        fields=tuple(each for each in (*fields, *rules) if each),
         goals=_items(old.goals, new.goals, lambda goal: _goal(goal, text), _titled("specific")),
         channels=_items(old.channels, new.channels, lambda line: _channel(line, text), _titled("what")),
         roles=_items(old.roles, new.roles, lambda role: _role(role, text), _titled("role")),
     )
+
+
+def _rules(edition: Edition, text: Text) -> Facts:
+    """What was agreed by a tick or a number."""
+    return [
+        (text(LATER_DATES), _yes(edition.later_dates_need_consent, text)),
+        (text(SILENCE), deemed(edition.deemed_after_days, text)),
+        (text(SCOPE_CHECKED), how_often(edition.scope_check_days, text) if edition.scope_check_days else ""),
+    ]
+
+
+def deemed(days: int | None, text: Text) -> str:
+    """ "after 10 days", or "never"."""
+    return text.plural("after {n} day", "after {n} days", days) if days else text("never")
 
 
 class LeftBehind(NamedTuple):
@@ -125,7 +142,7 @@ def _items(
             changes.append(ItemChange(Fate.ADDED, title(item)))
             continue
         pairs = zip(facts(before[number]), facts(item), strict=True)
-        said = [_step(label, was, now) for (label, was), (_, now) in pairs]
+        said = [step(label, was, now) for (label, was), (_, now) in pairs]
         if differing := tuple(each for each in said if each):
             changes.append(ItemChange(Fate.CHANGED, title(item), differing))
     gone = [ItemChange(Fate.REMOVED, title(item)) for number, item in before.items() if number not in after]
@@ -176,7 +193,7 @@ def _yes(flag: bool, text: Text) -> str:
     return text("yes") if flag else text("no")
 
 
-def _step(label: str, was: str, now: str) -> Said | None:
+def step(label: str, was: str, now: str) -> Said | None:
     """Old and new, line by line where there are several."""
     before, after = _lines(was), _lines(now)
     if before == after:

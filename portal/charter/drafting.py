@@ -63,6 +63,8 @@ class SaveTexts:
     version: int
     texts: Written
     later_dates_need_consent: bool
+    deemed_after_days: int | None = None
+    scope_check_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _copy_texts(old: Charter, new: Charter) -> None:
         setattr(new, each.name, getattr(old, each.name))
     new.translations = written(old, ()).stored()
     new.later_dates_need_consent = old.later_dates_need_consent
+    new.deemed_after_days, new.scope_check_days = old.deemed_after_days, old.scope_check_days
 
 
 def _copies(session: Session, scope: Scope, old: Charter, new: Charter) -> list[Item]:
@@ -132,6 +135,8 @@ def save_texts(scope: Scope, command: SaveTexts, token: str | None = None) -> No
         draft = opened(session, scope, command.charter_id, command.version)
         _write(draft, command.texts)
         draft.later_dates_need_consent = command.later_dates_need_consent
+        draft.deemed_after_days = command.deemed_after_days
+        draft.scope_check_days = command.scope_check_days
 
 
 def save_item(scope: Scope, command: SaveItem, token: str | None = None) -> None:

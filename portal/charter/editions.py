@@ -98,6 +98,8 @@ class Edition:
     goals: tuple[GoalItem, ...] = ()
     channels: tuple[ChannelItem, ...] = ()
     roles: tuple[RoleItem, ...] = ()
+    deemed_after_days: int | None = None
+    scope_check_days: int | None = None
 
     @property
     def is_confirmed(self) -> bool:
@@ -208,6 +210,8 @@ def _edition(
         goals=tuple(goals),
         channels=tuple(channels),
         roles=tuple(roles),
+        deemed_after_days=head.deemed_after_days,
+        scope_check_days=head.scope_check_days,
     )
 
 

@@ -16,6 +16,10 @@ from portal.charter.texts import (
 from portal.forms import Problems, Reader, needed
 from portal.i18n import N_, Text
 
+MOST_DAYS = 366
+DEEMED = N_("Silence counts as acceptance after … days")
+SCOPE_CHECK = N_("Ask whether the scope is still right every … days")
+
 Read = Callable[[Reader, Text, int, int | None], SaveItem | Problems]
 
 TEXTS: Mapping[Kind, tuple[Field, ...]] = {
@@ -29,8 +33,10 @@ def read_texts(reader: Reader, text: Text, charter_id: int) -> SaveTexts | Probl
     """The texts of a draft from their form."""
     texts = read_written(reader, EDITION_FIELDS, text)
     consent = reader.flag("later_dates_need_consent")
+    deemed = reader.whole("deemed_after_days", 1, MOST_DAYS, False, label=text(DEEMED))
+    check = reader.whole("scope_check_days", 1, MOST_DAYS, False, label=text(SCOPE_CHECK))
     version = reader.whole("version", label=text("Version"))
-    return reader.problems or SaveTexts(charter_id, needed(version), texts, consent)
+    return reader.problems or SaveTexts(charter_id, needed(version), texts, consent, deemed, check)
 
 
 def read_goal(reader: Reader, text: Text, charter_id: int, item_id: int | None) -> SaveItem | Problems:

@@ -2,7 +2,7 @@
 
 import typer
 
-from portal.cli import backup, demo, imports, people, reports, serve
+from portal.cli import audit, backup, chores, demo, imports, people, reports, serve, verify
 
 app = typer.Typer(
     name="portal",
@@ -12,5 +12,5 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for _area in (serve, demo, imports, people, reports, backup):
+for _area in (serve, demo, imports, people, reports, backup, audit, chores, verify):
     _area.register(app)

@@ -25,7 +25,10 @@ from portal.demo.records_move import RECORDS_MOVE
 from portal.demo.smart_warehouse import SMART_WAREHOUSE
 from portal.demo.story import Story
 from portal.demo.telling_charter import write_charters
+from portal.demo.telling_deliverables import write_deliverables
 from portal.demo.telling_schedule import write_schedules
+from portal.demo.telling_scope import write_scopes
+from portal.demo.telling_signatures import write_signatures
 from portal.demo.writing import write_memberships, write_people, write_stories
 from portal.identity.people import is_anybody_there
 
@@ -82,8 +85,11 @@ def build(*, reset: bool = False, visitors: bool = False) -> bool:
     write_portfolio(STORIES, keys)
     write_charters(people, keys)
     write_schedules(people, keys)
+    write_scopes(people, keys)
+    write_deliverables(people, keys)
     write_pace(keys)
     write_budget_story()
+    write_signatures(STORIES, people, keys)
     write_memberships(STORIES, people, keys, f"{_MARK}{today} {secrets.token_hex(8)}")
     return True
 

@@ -10,6 +10,7 @@ from portal.effort.costs import (
 )
 from portal.effort.desk import Desk, Measure, PersonHours, desk
 from portal.effort.figures import NOTHING, RoleHours, WeekHours, findings, totals, weeks_of
+from portal.effort.free import FreeHours, free_hours
 from portal.effort.grid import CellEdit, Key, SaveHours, grid_rows, read_hours, save_hours
 from portal.effort.rates import RateBook, SaveRates, rate_book, read_rates, save_rates
 from portal.effort.refusals import Clash, HoursSavedByOthers
@@ -35,6 +36,7 @@ __all__ = [
     "CostProposal",
     "Desk",
     "Fate",
+    "FreeHours",
     "HoursSavedByOthers",
     "Key",
     "Measure",
@@ -58,6 +60,7 @@ __all__ = [
     "desk",
     "expected",
     "findings",
+    "free_hours",
     "grid_rows",
     "monday",
     "proposal",

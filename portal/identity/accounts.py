@@ -75,7 +75,7 @@ def set_account(scope: Scope, command: SetAccount, token: str | None = None) -> 
     scope.require(Permission.ADMINISTER)
     if scope.read_only:
         raise ReadOnly
-    with identity(scope.actor, token) as connection:
+    with identity(scope.actor, token, scope.origin) as connection:
         person = connection.get(Person, command.person_id)
         if person is None:
             raise NotFound(command.person_id)

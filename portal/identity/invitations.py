@@ -83,7 +83,7 @@ def invite(scope: Scope, command: Invite, token: str | None = None) -> Invitatio
     project = scope.here
     for last in (False, True):
         try:
-            with identity(scope.actor, token) as connection:
+            with identity(scope.actor, token, scope.origin) as connection:
                 person = _person(connection, command, _time_zone(connection, project.client_id))
                 _join(connection, person, project, command.role)
                 goal = f"/?project={project.public_id}"
@@ -101,7 +101,7 @@ def invite(scope: Scope, command: Invite, token: str | None = None) -> Invitatio
 def invite_to_portal(scope: Scope, command: Invite, role: PortalRole, token: str | None = None) -> Invitation:
     """Give somebody a role in the whole portal; `command.role` is not used. For administrators."""
     _require(scope, Permission.ADMINISTER)
-    with identity(scope.actor, token) as connection:
+    with identity(scope.actor, token, scope.origin) as connection:
         person = _person(connection, command, "UTC")
         person.portal_role = role
         link, until = _link(connection, person, "/")

@@ -154,9 +154,11 @@ async def _start(request: Request) -> Response:
     if throttle.address_wait(browser.ip(request)):
         return await run_in_threadpool(_said, request, 429, _too_many(_text(request)))
     goal = browser.safe_next(request.query_params.get("next"))
+    # Somebody who is to show that it is still they must not be waved through by an old session over there.
+    anew = {"prompt": "login", "max_age": "0"} if "again" in request.query_params else {}
     try:
         answer: Response = await found.authorize_redirect(
-            request, f"{settings().address}/auth/{name}/callback"
+            request, f"{settings().address}/auth/{name}/callback", **anew
         )
     except (HTTPError, OAuthError, RuntimeError, ValueError, KeyError):
         log.exception("The provider %s could not be asked", name)

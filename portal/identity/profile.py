@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from db.models.identity import Person
+from db.reach import NOWHERE, Origin
 from db.session import AlreadyDone, expect_version, identity, identity_reading
 from portal.access import NotFound, PreviewIsReadOnly, Viewer
 from portal.account import ChangePassword, SaveProfile
@@ -62,7 +63,7 @@ def own(viewer: Viewer) -> Profile:
 def save(viewer: Viewer, command: SaveProfile, token: str | None = None) -> None:
     """Change one's own name, language and time zone; the next run is in them. Raises Conflict."""
     _require_myself(viewer)
-    with identity((viewer.person_id, viewer.name), token) as connection:
+    with identity((viewer.person_id, viewer.name), token, _origin(viewer)) as connection:
         person = connection.scalar(select(Person).where(Person.id == viewer.person_id))
         if person is None:
             raise NotFound(viewer.person_id)
@@ -106,3 +107,8 @@ def end_others(viewer: Viewer, token: str | None = None) -> None:
 def _require_myself(viewer: Viewer) -> None:
     if viewer.preview_of or viewer.read_only:
         raise PreviewIsReadOnly
+
+
+def _origin(viewer: Viewer) -> Origin:
+    told = viewer.signed_in
+    return Origin(told.ip, told.user_agent, viewer.session_id) if told else NOWHERE

@@ -68,7 +68,7 @@ def set_role(scope: Scope, command: SetRole, token: str | None = None) -> None:
     scope.require(Permission.MANAGE_PEOPLE)
     if scope.read_only:
         raise ReadOnly
-    with identity(scope.actor, token) as connection:
+    with identity(scope.actor, token, scope.origin) as connection:
         membership = connection.scalar(
             select(Membership).where(
                 Membership.project_id == scope.here.project_id, Membership.person_id == command.person_id

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 
 from db.models.identity import Person
 from db.models.identity import Session as SignedIn
+from db.reach import Origin
 from db.session import identity, identity_reading
 from portal.clock import now
 from portal.settings import settings
@@ -67,7 +68,8 @@ def hashed(token: str) -> str:
 def start(person_id: int, method: str, ip: str = "", user_agent: str = "") -> Started:
     """A new session for a person, who thereby visits. Raises LookupError for a deactivated person."""
     token, handle, moment = secrets.token_urlsafe(32), secrets.token_urlsafe(24), now()
-    with identity((person_id, "sign-in")) as connection:
+    origin = Origin(ip[:64], user_agent[:400])
+    with identity((person_id, "sign-in"), origin=origin) as connection:
         person = connection.scalar(select(Person).where(Person.id == person_id))
         if person is None or person.deactivated_at is not None:
             raise LookupError(person_id)

@@ -84,13 +84,23 @@ def _with_form(answer: Callable[[Request, FormData], Response]) -> Callable[[Req
 
 def _login(request: Request, prefetch: Sequence[Asset]) -> Response:
     goal = browser.safe_next(request.query_params.get("next"))
-    if sessions.find(browser.session_token(request)):
+    again = "again" in request.query_params
+    if not again and sessions.find(browser.session_token(request)):
         return RedirectResponse(goal, 303)
-    return _form(request, goal=goal, prefetch=prefetch, signed_out="out" in request.query_params)
+    out = "out" in request.query_params
+    return _form(request, goal=goal, prefetch=prefetch, signed_out=out, again=again)
 
 
 def _form(request: Request, status: int = 200, **values: Any) -> Response:
-    shown = {"error": "", "email": "", "prefetch": (), "signed_out": False, "field": "", **values}
+    shown = {
+        "error": "",
+        "email": "",
+        "prefetch": (),
+        "signed_out": False,
+        "again": False,
+        "field": "",
+        **values,
+    }
     accounts = people.demo_accounts() if settings().demo else ()
     return browser.page(request, "sign_in.html", status, accounts=accounts, providers=providers(), **shown)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Connection
 from db.base import Audience
 from db.models.identity import Membership, Person, PortalRole, Role, Session
 from db.models.project import Client, Project
+from db.once import once
 from db.session import identity_reading
 from portal.access import (
     NotFound,
@@ -40,11 +41,12 @@ def viewer(handle: str, project: str = "") -> Viewer:
     known = bool(handle) and "\x00" not in handle
     project = project if project.isalnum() else ""
     with identity_reading() as connection:
-        found = connection.execute(_session_and_person(handle)).first() if known else None
+        found = connection.execute(*_session_and_person(handle)).first() if known else None
         if found is None or not _is_alive(found[0]):
             raise NotSignedIn
         session, person = found
-        told = SignedIn(session.method, session.created_at, session.ip, session.user_agent)
+        kept = person.password_hash is not None
+        told = SignedIn(session.method, session.created_at, session.ip, session.user_agent, kept)
         myself = replace(_viewer(connection, person, session.id, project), signed_in=told)
         if session.preview_person_id is None:
             return myself
@@ -60,6 +62,7 @@ def person_viewer(email: str) -> Viewer:
         return _viewer(connection, person, None, "", every=True)
 
 
+@once
 def _session_and_person(handle: str) -> Select[Session, Person]:
     return (
         select(Session, Person)
@@ -90,7 +93,9 @@ def _viewer(
     connection: Connection, person: Person, session_id: int | None, project: str, every: bool = False
 ) -> Viewer:
     reads_all = Permission.READ_INTERNAL in grants(None, person.portal_role)
-    rows = connection.execute(_projects(person, project if reads_all else "", reads_all and every))
+    rows = connection.execute(
+        *_projects(person.id, project, besides=reads_all and bool(project), every=reads_all and every)
+    )
     return Viewer(
         person_id=person.id,
         name=person.name,
@@ -104,8 +109,9 @@ def _viewer(
     )
 
 
-def _projects(person: Person, project: str, every: bool) -> Select[*tuple[Any, ...]]:
-    mine = Membership.person_id == person.id
+@once
+def _projects(person_id: int, project: str, *, besides: bool, every: bool) -> Select[*tuple[Any, ...]]:
+    mine = Membership.person_id == person_id
     chosen = (
         select(
             Project.id,
@@ -125,7 +131,7 @@ def _projects(person: Person, project: str, every: bool) -> Select[*tuple[Any, .
     joined = (Membership.project_id == Project.id) & mine
     if every:
         return chosen.outerjoin(Membership, joined)
-    if project:
+    if besides:
         return chosen.outerjoin(Membership, joined).where(or_(mine, Project.public_id == project))
     return chosen.join(Membership, joined)
 

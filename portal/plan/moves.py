@@ -13,7 +13,7 @@ from db.queries import agreed as queries
 from db.session import expect_version, writing
 from portal import activity, asks, baselines, clock
 from portal.access import NotAllowed, NotFound, Permission, Scope
-from portal.forms import Problems, Reader, needed
+from portal.forms import BY_SIGNING, Problems, Reader, needed
 from portal.i18n import LANGUAGES, N_, Text
 from portal.plan.grid import load
 from portal.plan.milestones import PlannedMilestone, agree_on_first_day, is_late, note_reached
@@ -26,6 +26,10 @@ Translations = Mapping[str, Mapping[str, str]]
 
 class NeedsItsReason(NotAllowed):
     """Something was reached later than expected, or on another day than was told, and nobody says why."""
+
+
+class MovedBySigning(NotAllowed):
+    """Only the signatures under a change request move a date as an agreed change."""
 
 
 class NothingToMove(NotAllowed):
@@ -105,6 +109,8 @@ def _read_reason(reader: Reader, text: Text, *, required: bool) -> Reason | None
     explanation = reader.paragraph("explanation", 2000, label=text("What happened"))
     remedy = reader.paragraph("remedy", 2000, label=text("How we make up for it"))
     said = {code: _read_in(reader, text, code) for code in LANGUAGES}
+    if cause is Cause.AGREED_CHANGE:
+        reader.refuse("cause", BY_SIGNING)
     if cause is None:
         return None
     return Reason(cause, explanation, remedy, {code: words for code, words in said.items() if words})
@@ -129,9 +135,10 @@ def move(scope: Scope, command: MoveMilestone, token: str | None = None) -> bool
 
     Where the charter asks for the client's consent to a later date, they are asked for it in the same step;
     answers whether they were.
-    Raises NotFound, Conflict if somebody else saved it since it was shown, and NothingToMove.
+    Raises NotFound, Conflict if somebody else saved it since it was shown, NothingToMove, MovedBySigning.
     """
     scope.require(Permission.EDIT_PLAN)
+    _refuse_agreed(command.reason)
     with writing(scope, token) as session:
         row = _shown(session, scope, command.milestone_id, command.version)
         old = row.forecast or row.baseline
@@ -153,6 +160,7 @@ def reach(scope: Scope, command: ReachMilestone, token: str | None = None) -> No
     Raises NotFound, Conflict if somebody else saved it since it was shown, and NeedsItsReason.
     """
     scope.require(Permission.EDIT_PLAN)
+    _refuse_agreed(command.reason)
     with writing(scope, token) as session:
         row = _shown(session, scope, command.milestone_id, command.version)
         agree_on_first_day(row)
@@ -166,6 +174,11 @@ def reach(scope: Scope, command: ReachMilestone, token: str | None = None) -> No
         row.actual = command.actual
         if is_first:
             note_reached(session, scope, row)
+
+
+def _refuse_agreed(reason: Reason | None) -> None:
+    if reason is not None and reason.cause is Cause.AGREED_CHANGE:
+        raise MovedBySigning
 
 
 def _shown(session: Session, scope: Scope, milestone_id: int, version: int) -> Milestone:

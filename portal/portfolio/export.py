@@ -59,7 +59,7 @@ def as_csv(portfolio: Portfolio, text: Text) -> bytes:
     lines = csv.writer(written)
     lines.writerow([text(name) for name in COLUMNS])
     for standing in portfolio.projects:
-        lines.writerow([_written(cell) for cell in _cells(standing, text)])
+        lines.writerow([in_cell(cell) for cell in _cells(standing, text)])
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -102,7 +102,7 @@ def percent(share: Decimal | None) -> Decimal | None:
     return None if share is None else (share * 100).quantize(Decimal("0.1"))
 
 
-def _written(cell: Cell) -> str:
+def in_cell(cell: Cell) -> str:
     """A cell as it is written; people's text that a spreadsheet would run is made text by an apostrophe."""
     if cell is None:
         return ""

@@ -1,7 +1,7 @@
 """Facts: what is known of one project beside all others, and from when on does it need somebody?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -125,6 +125,13 @@ class Standing:
     waiting: Waiting | None
     critical: int
     asked: Asked | None
+    reasons: tuple[Reason, ...] = field(init=False)
+    """Why it needs somebody, the most pressing first; nothing is asked of a closed project."""
+
+    def __post_init__(self) -> None:
+        # Every figure of the portfolio asks for the reasons of all projects: they are found once.
+        closed = self.status is ProjectStatus.CLOSED
+        object.__setattr__(self, "reasons", () if closed else tuple(self._reasons()))
 
     @property
     def runs(self) -> bool:
@@ -150,11 +157,6 @@ class Standing:
     def is_unexplained(self) -> bool:
         """Whether it is called on track, without a word of why, though a date or an issue says otherwise."""
         return self.rag is Rag.GREEN and not self.explained and bool(self.slip or self.critical)
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """Why it needs somebody, the most pressing first; nothing is asked of a closed project."""
-        return () if self.status is ProjectStatus.CLOSED else tuple(self._reasons())
 
     def _reasons(self) -> Iterator[Reason]:
         if self.waiting:

@@ -111,7 +111,7 @@ def _standing(row: queries.StandingRow, found: _Found) -> Standing:
         as_of=as_of,
         as_of_days=None if as_of is None else max(0, (found.now - as_of).days),
         rhythm_days=row.rhythm_days,
-        stale=freshness.stale(fresh.confirmed, fresh.kept, overall) if promises else (),
+        stale=freshness.stale(fresh.confirmed, fresh.kept, overall, found.now) if promises else (),
         waiting=_waiting(talk),
         critical=talk.critical,
         asked=_asked(talk, text),

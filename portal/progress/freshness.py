@@ -11,6 +11,7 @@ from portal.i18n import N_, Text
 
 # Proper names are not translated; what has none here is shown as it is stored.
 _SOURCES: Mapping[str, str] = {"jira": "Jira", "trello": "Trello"}
+_ORDER = tuple(Figures)
 # What another system can know of a project.
 _IMPORTED = frozenset({Figures.PLAN, Figures.ISSUES})
 
@@ -38,7 +39,11 @@ class Freshness:
         """Whether the promised rhythm was broken; a project on hold or closed promises none."""
         if not self.is_active:
             return False
-        return self.confirmed_at is None or now() - self.confirmed_at > timedelta(days=self.rhythm_days)
+        return self.confirmed_at is None or self.confirmed_at < self.promised_since(now())
+
+    def promised_since(self, moment: datetime) -> datetime:
+        """What was confirmed before this is older at that moment than was promised."""
+        return moment - timedelta(days=self.rhythm_days)
 
     def sentence(self, text: Text) -> str:
         """The line below the heading. Plain text, not Markdown."""
@@ -111,19 +116,28 @@ def moments(
     """As of when each kind of figures is that a project has, in the order in which they are always named."""
     return {
         figures: confirmed.get(figures) or (overall.confirmed_at if _covers(overall, figures) else None)
-        for figures in Figures
+        for figures in _ORDER
         if figures in kept
     }
 
 
 def stale(
-    confirmed: Mapping[Figures, datetime], kept: Collection[Figures], overall: Freshness
+    confirmed: Mapping[Figures, datetime],
+    kept: Collection[Figures],
+    overall: Freshness,
+    moment: datetime | None = None,
 ) -> tuple[Stale, ...]:
-    """Which of the figures a project has are older than was promised."""
+    """Which of the figures a project has are older than was promised; one that does not run promises none.
+
+    Whoever asks for many projects says what `moment` it is.
+    """
+    if not overall.is_active:
+        return ()
+    since = overall.promised_since(moment or now())
     return tuple(
         Stale(figures, at)
         for figures, at in moments(confirmed, kept, overall).items()
-        if replace(overall, confirmed_at=at).is_stale
+        if at is None or at < since
     )
 
 

@@ -18,7 +18,7 @@ def box() -> dict[str, Any]:
 
 def put(into: dict[str, Any], sentence: str, icon: str = ":material/check_circle:") -> None:
     """Keep a sentence for the next run. Nothing can come between, not even the click that ends this run."""
-    into.update(sentence=sentence, icon=icon, shown=None)
+    into.update(sentence=sentence, icon=icon, shown=None, kept=time.monotonic())
 
 
 def later(sentence: str, icon: str = ":material/check_circle:") -> None:
@@ -30,6 +30,12 @@ def waits() -> bool:
     """Whether something was kept after this run has begun and said what there was to say."""
     held = box()
     return bool(held) and held["shown"] is None
+
+
+def came_since(moment: float) -> bool:
+    """Whether something was kept after this moment of `time.monotonic`, said already or not."""
+    held = box()
+    return bool(held) and bool(held["kept"] > moment)
 
 
 def show() -> None:

@@ -53,7 +53,7 @@ def figures(
     """What was said and what became of it, in figures."""
     _ = text = page.text
     done = sum(i.status is ActionStatus.DONE for i in asked.improvements)
-    agreed = _("of {total}", total=text.number(len(requests.changes)))
+    agreed = _("of {total}", total=text.number(len(requests.submitted)))
     shown = [
         ui.Figure(_("Surveys you answered"), text.number(len(asked.answered))),
         ui.Figure(

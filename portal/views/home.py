@@ -15,6 +15,7 @@ from portal.views.status import despite
 
 # What waits, in words, what one does about it, and the page where one does.
 _TURNS: Mapping[Turn, tuple[str, str, str, str]] = {
+    Turn.ACCEPT_DELIVERABLE: (N_("{title}"), N_("Look and decide"), "deliverables", "deliverable"),
     Turn.AGREE_TO_DATE: (N_("{title}"), N_("Decide"), "progress", ""),
     Turn.ANSWER_CHANGE: (N_("Answer change request {number}: {title}"), N_("Answer"), "changes", "change"),
     Turn.ANSWER_ISSUE: (
@@ -24,23 +25,27 @@ _TURNS: Mapping[Turn, tuple[str, str, str, str]] = {
         "issue",
     ),
     Turn.ANSWER_SURVEY: (N_("Answer the survey: {title}"), N_("Answer"), "feedback", ""),
+    Turn.CHECK_SCOPE: (N_("{title}"), N_("Answer"), "scope", ""),
     Turn.CLIENT_CHARTER: (N_("{title}"), N_("Open"), "charter", ""),
     Turn.CLIENT_OWES: (N_("{title}"), N_("Open"), "plan", ""),
     Turn.CONFIRM_CHARTER: (N_("{title}"), N_("Read and confirm"), "agreement", ""),
+    Turn.CONFIRM_RECEIPT: (N_("{title}"), N_("Read and confirm"), "deliverables", ""),
+    Turn.CONFIRM_REQUIREMENTS: (N_("{title}"), N_("Read and confirm"), "scope", ""),
     Turn.CONFIRM_STATUS: (
         N_("Confirm the figures or say how the project stands"),
         N_("Confirm or write"),
         "status",
         "",
     ),
-    Turn.DECIDE_CHANGE: (
-        N_("Decide on change request {number}: {title}"),
-        N_("Decide"),
-        "feedback",
-        "change",
-    ),
+    Turn.DECIDE_CHANGE: (N_("{title}"), N_("Read and decide"), "scope", "change"),
     Turn.GIVE_INPUT: (N_("We need from you: {title}"), N_("Answer"), "progress", ""),
     Turn.READ_ANSWER: (N_("The client has answered: {title}"), N_("Read"), "plan", ""),
+    Turn.RELEASE_OFFER: (
+        N_("Approve the offer for change request {number}: {title}"),
+        N_("Read and approve"),
+        "changes",
+        "change",
+    ),
     Turn.RESPOND_ISSUE: (N_("We wait for you on issue {number}: {title}"), N_("Answer"), "issues", "issue"),
 }
 
@@ -49,6 +54,11 @@ _SINCE: Mapping[Turn, str] = {
     Turn.READ_ANSWER: N_("answered {ago}"),
 }
 _ASKS: Mapping[str, str] = {"part": "asks"}
+# In which part of its page a thing is found.
+_PARTS: Mapping[Turn, Mapping[str, str]] = {
+    Turn.DECIDE_CHANGE: {"part": "changes"},
+    Turn.RELEASE_OFFER: {"part": "offer"},
+}
 
 _STATUS: Mapping[ProjectStatus, str] = {
     ProjectStatus.ON_HOLD: N_("On hold"),
@@ -102,6 +112,7 @@ def _turn(waiting: Waiting, page: PageContext, text: Text) -> None:
     said = text(sentence, number=waiting.number or "", title=waiting.title)
     about = " · ".join(_circumstances(waiting, text))
     query = {parameter: str(waiting.number)} if parameter and waiting.number else {}
+    query |= _PARTS.get(waiting.turn, {})
     if path == "plan":
         query = dict(_ASKS)
     # A link keeps to one line and would be cut on a phone, so the sentence stands above it.

@@ -184,8 +184,8 @@ def _bad(bad: Sequence[Bad], text: Text) -> str:
         "",
     ]
     for cell in bad[:_BAD_NAMED]:
-        typed = f"“{cell.typed}”: " if cell.typed else ""
-        lines.append(f"- {text.md(typed + cell.why)}")
+        why = text("“{typed}”: {why}", typed=cell.typed, why=cell.why) if cell.typed else cell.why
+        lines.append(f"- {text.md(why)}")
     if len(bad) > _BAD_NAMED:
         more = len(bad) - _BAD_NAMED
         lines.append("- " + text.plural("and {n} more", "and {n} more", more))

@@ -161,9 +161,10 @@ def _watch(visitor: Visitor, request: Request) -> None:
 
 
 def _speak(served: Served, who: str, language: str) -> None:
+    """Whoever comes in speaks this language and is signed in, whatever another walk has done to them."""
     open_database(f"sqlite:///{served.folder / 'portal.db'}", b"the secret of the browser tests, long enough")
     with identity() as session:
-        person = session.get(Person, served.world.person_ids[who])
-        assert person is not None
-        person.language = language
+        session.get_one(Person, served.world.person_ids[who]).language = language
+        signed_in = session.scalars(select(Session).where(Session.handle == f"handle-{who}")).one()
+        signed_in.revoked_at = None
     close_database()

@@ -61,6 +61,8 @@ def go_to(visitor: Visitor, row: int, column: str) -> None:
     """Make a cell the one that is typed into."""
     header = visitor.said(column)
     _touch_at(visitor, FIRST, row)
+    if visitor.page.evaluate("document.activeElement.tagName") not in ("CANVAS", "TEXTAREA", "INPUT"):
+        _touch_at(visitor, FIRST, row)  # the first touch may only bring the table into focus
     _close_editor(visitor)
     visitor.page.keyboard.press("Home")
     _drawn(visitor)
@@ -71,7 +73,23 @@ def go_to(visitor: Visitor, row: int, column: str) -> None:
         if places.get(header) == current:
             return
         _steps(visitor, places.get(header, current + 1) - current)
-    raise AssertionError(f"There is no column {header!r}")
+    raise AssertionError(f"There is no column {header!r} beside {list(_columns(visitor))}")
+
+
+def whole_row(visitor: Visitor, row: int, column: str) -> list[str]:
+    """What the cells of a row say from a column on, in sight or not."""
+    go_to(visitor, row, column)
+    found: dict[int, str] = {}
+    for _ in range(MANY_COLUMNS):
+        known = len(found)
+        for cell in table(visitor).locator(f"canvas td[id$='-{row}']").all():
+            found[int(str(cell.get_attribute("aria-colindex")))] = str(cell.text_content())
+        if len(found) == known:
+            break
+        _steps(visitor, 2)
+    visitor.page.keyboard.press("Home")
+    _drawn(visitor)
+    return [found[place] for place in sorted(found)]
 
 
 def _columns(visitor: Visitor) -> dict[str, int]:

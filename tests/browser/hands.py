@@ -47,7 +47,7 @@ def fill(visitor: Visitor, label: str, value: str, nth: int = 0) -> None:
 
 def choose(visitor: Visitor, group: str, option: str) -> None:
     """Press one of the buttons side by side."""
-    within = visitor.page.get_by_role("radiogroup", name=visitor.said(group))
+    within = visitor.page.get_by_role("radiogroup", name=visitor.said(group)).first
     touch(visitor, within.get_by_role("radio", name=visitor.said(option), exact=True))
     visitor.page.wait_for_timeout(150)
 
@@ -70,14 +70,18 @@ def follow(visitor: Visitor, query: str) -> None:
     touch(visitor, link)
 
 
-def navigate(visitor: Visitor, page: str) -> None:
-    """Go to another page by the navigation, which is folded away on a phone."""
-    link = visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name=visitor.said(page)).first
+def unfold_navigation(visitor: Visitor) -> None:
+    """On a phone the navigation is folded away, with the way out in it."""
     if visitor.way.is_phone:
         touch(visitor, visitor.page.get_by_test_id("stExpandSidebarButton"))
-        link.wait_for()
-        visitor.page.wait_for_timeout(400)
-    touch(visitor, link)
+        visitor.page.wait_for_timeout(600)
+
+
+def navigate(visitor: Visitor, page: str) -> None:
+    """Go to another page by the navigation."""
+    unfold_navigation(visitor)
+    navigation = visitor.page.get_by_test_id("stSidebar")
+    touch(visitor, navigation.get_by_role("link", name=visitor.said(page)).first)
     visitor.settle()
 
 
@@ -108,6 +112,9 @@ def put_day(visitor: Visitor, label: str, day: date, nth: int = 0) -> None:
         group.get_by_role("spinbutton").nth(place).click()
         visitor.page.keyboard.type(digits)
     visitor.page.keyboard.press("Tab")
+    if visitor.page.get_by_test_id("stDateInputCalendar").count():
+        visitor.page.keyboard.press("Escape")  # on a phone the calendar stays, over whatever comes next
+        visitor.page.wait_for_timeout(200)
 
 
 def part_of_day(visitor: Visitor, label: str, place: int) -> str:
@@ -154,11 +161,11 @@ def press_it(visitor: Visitor, button: Locator, *, twice: bool = True) -> None:
 
 def _tap_twice(visitor: Visitor, button: Locator) -> None:
     """Two taps on one place, the second wherever the first has led to."""
-    button.scroll_into_view_if_needed()
+    button.tap(trial=True)
     box = button.bounding_box()
     assert box is not None
-    button.tap()
-    visitor.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for _ in range(2):
+        visitor.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 def hears(visitor: Visitor, sentence: str, **values: object) -> None:
@@ -182,6 +189,12 @@ def learns(visitor: Visitor, sentence: str, **values: object) -> dict[str, str]:
 def alerts(visitor: Visitor) -> list[str]:
     """What the boxes say that tell of success, trouble or mistakes."""
     return [box.inner_text().strip() for box in visitor.page.get_by_test_id("stAlertContainer").all()]
+
+
+def refusals(visitor: Visitor) -> list[str]:
+    """What the boxes say that tell of mistakes alone."""
+    boxes = visitor.page.get_by_test_id("stAlertContentError").all()
+    return [box.inner_text().strip() for box in boxes]
 
 
 def number_in(pattern: str, said: str) -> str:

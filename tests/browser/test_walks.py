@@ -31,10 +31,10 @@ pytestmark = pytest.mark.browser
 
 SECRET = b"the secret of the browser tests, long enough"
 HERE = "?project=publicalpha"
-WISH = "What would you like us to improve first?"
+WISH = "What should we change first?"
 ANSWERS = (
     *("9", "Satisfied", "Very satisfied", "Satisfied", "Neither", "Satisfied", "6"),
-    "The quality of the result",
+    "Quality of the result",
 )
 THANKS = (
     "Thank you. Your answers to “{title}” arrived {moment}. What happens next: the project team reads them, "
@@ -179,7 +179,7 @@ def test_money_is_entered_published_and_read_by_the_sponsor_alone(enter: Enter) 
         assert "€" not in contributor.page.content()
 
 
-def test_a_survey_is_opened_answered_on_a_phone_in_chinese_and_has_a_consequence(enter: Enter) -> None:
+def test_a_survey_is_opened_answered_read_and_has_a_consequence(enter: Enter) -> None:
     manager = enter("manager")
     with unharmed(manager):
         manager.go("/surveys" + HERE)
@@ -206,6 +206,8 @@ def test_a_survey_is_opened_answered_on_a_phone_in_chinese_and_has_a_consequence
         manager.go("/surveys" + HERE)
         hears(manager, Words("请早一点告诉我们。"))
         assert manager.says.count("请早一点告诉我们。") == 1
+        hears(manager, "{answered} of {people}", answered="1")
+        hears(manager, "{share} of all answers are “satisfied” or better", share=manager.text.percent(0.8))
         opened(manager, "Add a measure")
         fill(manager, "You said", "Tell us earlier.")
         fill(manager, "What we do about it", "A note every Friday.")
@@ -220,6 +222,8 @@ def test_a_survey_is_opened_answered_on_a_phone_in_chinese_and_has_a_consequence
         client.go("/feedback" + HERE)
         hears(client, Words("A note every Friday."))
         assert client.says.count("A note every Friday.") == 1
+        press(manager, "Close the survey now")
+        hears(manager, "The survey is closed; nobody can answer any more.")
 
 
 def test_a_change_request_is_assessed_decided_and_changes_the_budget(enter: Enter) -> None:

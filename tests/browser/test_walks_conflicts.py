@@ -2,12 +2,16 @@
 
 import pytest
 
-from tests.browser.hands import choose, field, fill, hears, press, unharmed
+from tests.browser.hands import choose, field, fill, hears, press, turn_to, unharmed
 from tests.browser.visitor import Enter
 
 pytestmark = pytest.mark.browser
 
+IT_STANDS = "{status}, {severity}, owner {owner}, next step {next_step}"
 HERE = "?project=publicalpha"
+NO_PROJECT = "There is no such project, or it is not open to you."
+NO_CHANGE = "There is no such change request, or it is not open to you."
+NO_ISSUE = "There is no such issue, or it is not open to you."
 READING = 1_000
 """Milliseconds in which nobody has read a sentence yet: a click so soon belongs to the one before it."""
 THEIRS = "Somebody else has saved this in the meantime, so yours is not saved yet."
@@ -18,19 +22,19 @@ def test_two_managers_work_on_one_issue_and_the_second_decides(enter: Enter) -> 
     with unharmed(first), unharmed(second):
         for one in (first, second):
             one.go(f"/issue-desk{HERE}&issue=1")
-            one.page.get_by_role("tab", name="Change how it stands").click()
+            turn_to(one, "Change how it stands")
         fill(first, "Next step", "Call the vendor")
         press(first, "Save the changes")
-        hears(first, "Issue 1 is up to date.")
+        hears(first, "Issue {number} is up to date.", number="1")
         fill(second, "Next step", "Wait until Monday")
         press(second, "Save the changes")
         hears(second, THEIRS)
-        hears(second, "next step Call the vendor")
+        hears(second, IT_STANDS, next_step="Call the vendor")
         assert field(second, "Next step").input_value() == "Wait until Monday"
         second.page.wait_for_timeout(READING)
         press(second, "Save the changes")
-        hears(second, "Issue 1 is up to date.")
-        assert "Next: Wait until Monday" in second.says
+        hears(second, "Issue {number} is up to date.", number="1")
+        assert second.reads("Next: {step}", step="Wait until Monday")
         assert "Call the vendor" in second.says  # in the history
 
 
@@ -57,21 +61,24 @@ def test_the_settings_of_a_project_are_changed_in_two_windows_and_the_second_dec
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("/progress?project=nobody-knows", "没有这个项目，或者它未对您开放。"),
-        ("/progress?project=publicbeta", "没有这个项目，或者它未对您开放。"),
-        ("/issues?project=publicalpha&issue=2", "没有这个问题，或者您无权查看。"),
+        ("/progress?project=nobody-knows", NO_PROJECT),
+        ("/progress?project=publicbeta", NO_PROJECT),
+        ("/issues?project=publicalpha&issue=2", NO_ISSUE),
         (
             "/issues?project=publicalpha&issue=%00%F0%9F%92%A9&show=%3Cscript%3E&severity=99&sheet=-1",
-            "没有这个问题",
+            NO_ISSUE,
         ),
-        ("/feedback?project=publicalpha&change=1e9&survey=x&changes-page=999", "没有这份变更单"),
-        ("/progress?project=publicalpha&project=publicbeta", "没有这个项目"),
+        (
+            "/feedback?project=publicalpha&change=1e9&survey=x&changes-page=999",
+            "There is no such change request, or it is not open to you.",
+        ),
+        ("/progress?project=publicalpha&project=publicbeta", NO_PROJECT),
     ],
 )
 def test_an_address_that_leads_nowhere_is_answered_in_a_sentence(
     enter: Enter, path: str, sentence: str
 ) -> None:
-    visitor = enter("contributor", language="zh", width=390)
+    visitor = enter("contributor", usually="zh-390")
     with unharmed(visitor):
         visitor.go(path)
         hears(visitor, sentence)

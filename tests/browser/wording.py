@@ -40,28 +40,34 @@ def say(text: Text, message: str, **values: object) -> Words:
     """The sentence in the language of `text`, filled in; of a plural either form may be given, with `n`."""
     if isinstance(message, Words):
         return message
-    one, many = _forms(message)
-    if one == many:
-        return Words(UNSEEN.sub("", text(message, **values)))
-    n = values.pop("n")
-    assert isinstance(n, int)
-    return Words(UNSEEN.sub("", text.plural(one, many, n, **values)))
+    return Words(_unfilled(text, message, values).format(**_written(text, values)))
 
 
 def pattern(text: Text, message: str, **values: object) -> re.Pattern[str]:
     """What the sentence looks like when only some of its values are known; the others are groups."""
     if isinstance(message, Words):
         return re.compile(re.escape(message))
+    return re.compile(_open(_unfilled(text, message, values), _written(text, values)))
+
+
+def _unfilled(text: Text, message: str, values: dict[str, object]) -> str:
+    """The sentence as its translator wrote it, with its {placeholders}."""
     one, many = _forms(message)
     if one == many:
-        return re.compile(_open(text(message), values))
-    if "n" in values:
-        return re.compile(re.escape(say(text, message, **values)))
-    return re.compile(_open(text.plural(one, many, 2).replace(text.number(2), "{n}"), values))
+        return UNSEEN.sub("", text(message))
+    n = values.get("n", 2)
+    assert isinstance(n, int)
+    names = {name for _, name, _, _ in Formatter().parse(many) if name} | {"n"}
+    return UNSEEN.sub("", text.plural(one, many, n, **{name: f"{{{name}}}" for name in names}))
+
+
+def _written(text: Text, values: dict[str, object]) -> dict[str, object]:
+    """Numbers as the reader writes them; all else was written by who gave it."""
+    return {name: text.number(said) if isinstance(said, int) else said for name, said in values.items()}
 
 
 def _open(said: str, values: dict[str, object]) -> str:
-    parts = list(Formatter().parse(UNSEEN.sub("", said)))
+    parts = list(Formatter().parse(said))
     pieces = []
     for place, (literal, name, _, _) in enumerate(parts, 1):
         pieces.append(re.escape(literal))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import and_, func, insert, select, text, union, update
+from sqlalchemy import Select, and_, func, insert, select, text, union, update
 from sqlalchemy.orm import Session, aliased, join
 
 from db.base import Audience
@@ -14,6 +14,7 @@ from db.models.issue import Issue
 from db.models.plan import Milestone, Task, TaskStatus
 from db.models.project import Client, Project
 from db.models.survey import SurveyResponse
+from db.once import once
 from db.session import AlreadyDone, Conflict, ReadOnly, expect_version, identity_reading, reading, writing
 from portal.access import Scope, portfolio_scope
 from tests.worlds import ALPHA, BETA, INTERNAL, World
@@ -341,3 +342,24 @@ def test_a_preview_writes_nothing(world: World) -> None:
     scope = replace(world.scope("sponsor", "alpha"), read_only=True)
     with pytest.raises(ReadOnly), writing(scope):
         raise AssertionError("never reached")
+
+
+@once
+def _of_project(project_id: int) -> Select[str]:
+    return select(Milestone.title).where(Milestone.project_id == project_id)
+
+
+def test_a_statement_built_once_is_filtered_for_each_who_asks_it(world: World) -> None:
+    alpha, beta = world.project_ids["alpha"], world.project_ids["beta"]
+
+    def seen(who: str, project: str, asked: int) -> list[str]:
+        with reading(world.scope(who, project)) as session:
+            return list(session.scalars(*_of_project(asked)))
+
+    mine = seen("sponsor", "alpha", alpha)
+    assert mine
+    assert not any(INTERNAL in title or BETA in title for title in mine)
+    assert any(INTERNAL in title for title in seen("manager", "alpha", alpha))
+    assert seen("sponsor", "alpha", beta) == []
+    assert seen("beta_sponsor", "beta", alpha) == []
+    assert seen("sponsor", "alpha", alpha) == mine

@@ -10,14 +10,14 @@ import time_machine
 from sqlalchemy import event, select
 
 from db.base import Audience
-from db.models.change import ChangeRequest, ChangeStatus
+from db.models.change import ChangeDelay, ChangeRequest
 from db.models.charter import Charter, CharterStatus
 from db.models.plan import Cause, Milestone, MilestoneMove, Task
 from db.models.project import Activity
 from db.models.schedule import AskKind, ClientAction, ClientActionStatus, Consent, Dependency, Phase
 from db.queries import schedule as queries
 from db.session import AlreadyDone, Conflict, ReadOnly, database, reading, writing
-from portal import asks, baselines, changes, home, plan, schedule
+from portal import activity, asks, baselines, home, plan, schedule
 from portal.access import (
     NotAllowed,
     NotFound,
@@ -27,8 +27,10 @@ from portal.access import (
     preview_viewer,
     project_scope,
 )
+from portal.changes.effect import take_effect
 from portal.home import Turn
 from portal.plan import MoveMilestone, ReachMilestone, Reason
+from portal.plan.moves import MovedBySigning
 from portal.publishing import Kind, Publish
 from portal.schedule import AskClient, ConsentTo, Entry, EntryKind, SavePhase
 from tests.worlds import ALPHA, INTERNAL, NOW, TODAY, World
@@ -468,34 +470,35 @@ def test_a_decision_on_a_record_is_not_answered_in_words(manager: Scope, sponsor
 # Baselines
 
 
-def implemented(scope: Scope, number: int = 1, days: int | None = 2) -> None:
-    with writing(operator_scope()) as session:
+def in_force(scope: Scope, mine: int, days: int = 2) -> None:
+    """What the last signature under a change that moves the milestone by so many days brings about."""
+    with writing(scope) as session:
         asked = select(ChangeRequest).where(
-            ChangeRequest.number == number, ChangeRequest.project_id == scope.here.project_id
+            ChangeRequest.number == 1, ChangeRequest.project_id == scope.here.project_id
         )
-        session.scalars(asked).one().days = days
-    change = changes.report(scope).numbered(number)
-    command = changes.Move(change.change_id, change.version, ChangeStatus.IMPLEMENTED, "Done", {})
-    changes.move(scope, command)
+        change = session.scalars(asked).one()
+        own = activity.owned_by(scope)
+        if days:
+            session.add(ChangeDelay(**own, change_request_id=change.id, milestone_id=mine, days=days))
+            session.flush()
+        take_effect(session, scope, change)
 
 
-def test_an_agreed_change_that_is_carried_out_sets_its_days_down_and_no_other_delay(
-    manager: Scope, sponsor: Scope
-) -> None:
+def test_a_signed_change_sets_its_days_down_and_no_other_delay(manager: Scope, sponsor: Scope) -> None:
     with writing(manager) as session:
         baselines.set_baseline(session, manager, baselines.Ground("Charter", charter_edition=1))
     (first,) = schedule.baselines(sponsor)
     mine = milestone(manager).id
     assert (first.number, first.charter_edition, first.dates) == (1, 1, {mine: date(2027, 4, 9)})
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
-        moved(manager, date(2027, 4, 11), Reason(Cause.AGREED_CHANGE, "Change 1", "None", {}))
-        moved(manager, date(2027, 4, 21))  # our own ten days
+        moved(manager, date(2027, 4, 19))  # our own ten days
     with time_machine.travel(NOW + timedelta(days=2), tick=False):
-        implemented(manager)
+        in_force(sponsor, mine)
     _, second = schedule.baselines(sponsor)
     assert (second.number, second.change_number, second.reason) == (2, 1, f"Change {ALPHA} ALPHAMARK")
-    assert (second.dates, second.set_by) == ({mine: date(2027, 4, 11)}, f"{ALPHA} manager")
+    assert (second.dates, second.set_by) == ({mine: date(2027, 4, 11)}, f"{ALPHA} sponsor")
     assert milestone(manager).baseline == date(2027, 4, 11)
+    assert milestone(manager).forecast == date(2027, 4, 21)
     with reading(sponsor) as session:
         rows = queries.baseline_dates(session, sponsor.here.project_id)
     assert [(r.number, r.due) for r in rows if r.milestone_id == mine] == [
@@ -505,29 +508,25 @@ def test_an_agreed_change_that_is_carried_out_sets_its_days_down_and_no_other_de
     assert happened(sponsor, "baseline_set") == ["Charter", f"Change {ALPHA} ALPHAMARK"]
 
 
-@pytest.mark.parametrize(
-    ("days", "chartered", "sets"), [(2, True, 1), (0, True, 0), (None, True, 0), (2, False, 0)]
-)
-def test_a_change_sets_a_baseline_if_it_moves_days_and_dates_were_agreed_before(
-    manager: Scope, days: int | None, chartered: bool, sets: int
+@pytest.mark.parametrize(("days", "chartered", "sets"), [(2, True, 1), (0, True, 0), (2, False, 1)])
+def test_a_signed_change_sets_a_baseline_if_it_moves_a_date(
+    manager: Scope, sponsor: Scope, days: int, chartered: bool, sets: int
 ) -> None:
     if chartered:
         with_charter(manager)
-    implemented(manager, days=days)
+    in_force(sponsor, milestone(manager).id, days)
     assert len(schedule.baselines(manager)) == sets
 
 
-def test_a_change_that_the_client_does_not_see_agrees_nothing(manager: Scope) -> None:
-    with_charter(manager)
-    implemented(manager, number=2)
-    assert schedule.baselines(manager) == ()
+def test_nobody_moves_a_date_by_an_agreed_change_but_those_who_sign_it(manager: Scope) -> None:
+    with pytest.raises(MovedBySigning):
+        moved(manager, date(2027, 4, 16), Reason(Cause.AGREED_CHANGE, "Change 1", "None", {}))
 
 
-def test_a_phase_lasts_as_long_as_an_agreed_change_makes_it(manager: Scope) -> None:
+def test_a_phase_lasts_as_long_as_an_agreed_change_makes_it(manager: Scope, sponsor: Scope) -> None:
     with_charter(manager, asks_consent=False)
     schedule.save_phase(manager, phase(milestone_ids=frozenset({entry_of(manager).id})))
-    moved(manager, date(2027, 4, 16), Reason(Cause.AGREED_CHANGE, "Change 1", "None", {}))
-    implemented(manager)
+    in_force(sponsor, milestone(manager).id, days=7)
     seen = schedule.phases(manager)[-1]
     assert (seen.finish, milestone(manager).baseline) == (date(2027, 4, 8), date(2027, 4, 8))
 
@@ -615,5 +614,5 @@ def test_an_ask_that_is_internal_is_not_told(manager: Scope, sponsor: Scope) -> 
 
 def test_money_stays_out_of_a_baseline(manager: Scope, sponsor: Scope) -> None:
     with_charter(manager)
-    implemented(manager)
+    in_force(sponsor, milestone(manager).id)
     assert str(Decimal("500")) not in repr(schedule.report(sponsor))

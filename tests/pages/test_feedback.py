@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 import time_machine
 from streamlit.testing.v1 import AppTest
 
-from db.models.change import ChangeStatus, Urgency
 from db.models.survey import ActionStatus, SurveyKind
 from portal import changes, surveys
 from portal.surveys import Draft, Open, SurveyAt
 from tests.conftest import Portal
+from tests.db import assessed_changes as told
 from tests.worlds import ALPHA, NOW, TODAY, World, build
 
 
@@ -178,59 +177,16 @@ def test_a_change_is_asked_for_and_gets_a_number(portal: Portal, small_world: Wo
     assert numbered(small_world, 3).submitted_by == f"{ALPHA} contributor"
 
 
-def test_a_request_is_taken_back_with_a_reason(portal: Portal, small_world: World) -> None:
-    changes.submit(
-        small_world.scope("sponsor", "alpha"), changes.Submit("Export", "It", "Because", Urgency.LOW, {})
-    )
-    at = portal(small_world, "sponsor", "feedback", change="3")
-    press(at, "Withdraw my request")
-    assert "Please fill in “Why you withdraw it”." in at.error[0].value
-    next(t for t in at.text_area if t.label == "Why you withdraw it").set_value("Another way")
-    press(at, "Withdraw my request")
-    assert "CR-3 is withdrawn" in at.success[0].value
-    assert not [b for b in at.button if b.label == "Withdraw my request"]
-    assert numbered(small_world, 3).status is ChangeStatus.WITHDRAWN
-
-
-def test_somebody_who_was_overtaken_is_told_where_it_stands(portal: Portal, small_world: World) -> None:
-    sponsor, manager = small_world.scope("sponsor", "alpha"), small_world.scope("manager", "alpha")
-    changes.submit(sponsor, changes.Submit("Export", "It", "Because", Urgency.LOW, {}))
-    at = portal(small_world, "sponsor", "feedback", change="3")
-    next(t for t in at.text_area if t.label == "Why you withdraw it").set_value("Another way")
-    change = numbered(small_world, 3)
-    changes.move(manager, changes.Move(change.change_id, 1, ChangeStatus.IN_ASSESSMENT, "We look", {}))
-    press(at, "Withdraw my request")
-    assert "Theirs now: Being assessed" in at.error[0].value
-    press(at, "Withdraw my request")
-    assert "CR-3 is withdrawn" in at.success[0].value
-
-
 def test_the_effect_and_the_deadline_are_said_in_plain_words(portal: Portal, small_world: World) -> None:
     sponsor, manager = small_world.scope("sponsor", "alpha"), small_world.scope("manager", "alpha")
-    changes.submit(sponsor, changes.Submit("Export", "It", "Because", Urgency.LOW, {}))
-    change = numbered(small_world, 3)
-    changes.move(manager, changes.Move(change.change_id, 1, ChangeStatus.IN_ASSESSMENT, "We look", {}))
-    deadline = TODAY + timedelta(days=3)
-    changes.move(
-        manager,
-        changes.Move(
-            change.change_id,
-            2,
-            ChangeStatus.WAITING_FOR_DECISION,
-            "Two days of work",
-            {},
-            Decimal("1200.00"),
-            2,
-            deadline,
-        ),
-    )
+    told.offered(sponsor, manager)
     at = portal(small_world, "sponsor", "feedback")
     assert at.subheader[0].value.endswith("1 change request waits for a decision.")
-    assert "adds €1,200 to the agreed budget and moves the finish 2 days later" in said(at)
-    assert "A decision is due in 3 days (Sat 13 Mar)." in said(at)
+    assert "adds €1,501 to the agreed budget and moves the finish 5 days later" in said(at)
+    assert "A decision is due in 9 days (Fri 19 Mar)." in said(at)
     blind = portal(small_world, "contributor", "feedback")
-    assert "1,200" not in said(blind)
-    assert "moves the finish 2 days later" in said(blind)
+    assert "1,501" not in said(blind)
+    assert "moves the finish 5 days later" in said(blind)
 
 
 @pytest.mark.parametrize("number", ["2", "77", "-1", "x", "²", "9" * 30])

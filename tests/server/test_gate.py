@@ -86,6 +86,8 @@ def test_what_anybody_may_ask_for_is_exactly_this() -> None:
         "/_stcore/upload_file/a/b",
         "/_stcore/bidi-components/x",
         "/files/abc",
+        "/certificates/abc.pdf",
+        "/certificates/abc.json",
         "/sign-out",
         "/auth/",
         "/auth/x",
@@ -130,7 +132,9 @@ def test_some_addresses_do_not_exist_for_anybody(browser: Opened, session: Start
         assert [answer.status_code for answer in answers] == [404] * 3, path
 
 
-@pytest.mark.parametrize("path", ["/", "/progress", "/media/x.png", "/_stcore/upload_file/a/b", "/files/1"])
+@pytest.mark.parametrize(
+    "path", ["/", "/progress", "/media/x.png", "/_stcore/upload_file/a/b", "/files/1", "/certificates/1.pdf"]
+)
 def test_without_a_session_nothing_reaches_the_portal(browser: Opened, path: str) -> None:
     for method in ("GET", "HEAD"):
         answer = browser().request(method, path)

@@ -92,6 +92,15 @@ def people() -> int:
         return connection.scalar(select(func.count(Person.id))) or 0
 
 
+def test_who_is_to_sign_is_asked_by_the_provider_anew(someone: Browser) -> None:
+    page = someone.get("/login?again=1&next=/budget").text
+    assert 'href="/auth/company/start?next=/budget&amp;again=1"' in page
+    asked = someone.get("/auth/company/start?next=/budget&again=1").headers["location"]
+    assert "prompt=login" in asked
+    assert "max_age=0" in asked
+    assert "prompt=login" not in someone.get("/auth/company/start").headers["location"]
+
+
 def test_the_sign_in_page_offers_the_providers_that_are_set_up(someone: Browser) -> None:
     page = someone.get("/login?next=/budget").text
     assert 'href="/auth/company/start?next=/budget"' in page

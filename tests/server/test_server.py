@@ -270,9 +270,14 @@ def test_of_all_addresses_there_are_only_the_public_ones_answer_anybody(server: 
         listed, _ = asked.communicate(timeout=60)
     patterns = json.loads(listed.strip().splitlines()[-1])
     assert len(patterns) > 20
-    assert {"/_stcore/stream", "/_stcore/metrics", "/files/{public_id}", "/login", "/healthz"} <= set(
-        patterns
-    )
+    assert {
+        "/_stcore/stream",
+        "/_stcore/metrics",
+        "/files/{public_id}",
+        "/certificates/{public_id}.pdf",
+        "/login",
+        "/healthz",
+    } <= set(patterns)
     open_to_anybody, surprising = set(), []
     with httpx.Client(base_url=url, headers=HTML, timeout=30) as client:
         for pattern in [*patterns, "/", "/progress", "/index.html", "/_stcore/x", "/app/static/x"]:

@@ -370,6 +370,17 @@ def test_an_error_is_said_in_chinese_too(browser: Opened) -> None:
     )
 
 
+def test_who_is_to_sign_shows_once_more_who_they_are_and_comes_back(browser: Opened, sponsor: str) -> None:
+    opened = browser()
+    opened.sign_in(sponsor)
+    assert opened.get("/login?next=/scope%3Fchange%3D7").headers["location"] == "/scope?change=7"
+    page = opened.get("/login?again=1&next=/scope%3Fchange%3D7")
+    assert page.status_code == 200
+    assert "Please show once more that it is you" in page.text
+    assert 'name="next" value="/scope?change=7"' in page.text
+    assert "Please show once more" not in opened.get("/login?next=/", follow_redirects=True).text
+
+
 def test_nothing_is_loaded_from_elsewhere(browser: Opened) -> None:
     page = browser().get("/login").text
     loaded = re.findall(r'(?:src|href|action)="([^"]*)"', page)

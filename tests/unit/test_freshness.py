@@ -59,6 +59,7 @@ def test_figures_are_stale_a_second_after_the_promised_rhythm_and_not_before() -
     exact = {Figures.PLAN: ago(days=7), Figures.BUDGET: ago(days=7, seconds=1)}
     assert freshness.stale(exact, kept, overall(NOW)) == (Stale(Figures.BUDGET, ago(days=7, seconds=1)),)
     assert freshness.stale(exact, kept, overall(NOW, active=False)) == ()
+    assert freshness.stale(exact, kept, overall(NOW), ago(seconds=1)) == ()
 
 
 def test_a_project_is_not_asked_for_figures_it_does_not_have() -> None:

@@ -57,7 +57,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("chain", "position", name=op.f("uq_audit_event_chain_position")),
     )
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_event_at", ["at"], unique=False)
+        batch_op.create_index("ix_audit_event_person_id", ["person_id"], unique=False)
         batch_op.create_index("ix_audit_event_project_id", ["project_id"], unique=False)
+        batch_op.create_index("ix_audit_event_record", ["record", "record_id"], unique=False)
 
     op.create_table(
         "client",
@@ -419,6 +422,13 @@ def upgrade() -> None:
         sa.Column("assessed_at", db.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("assessed_by", sa.String(length=200), nullable=False),
         sa.Column(
+            "release_asked_at",
+            db.base.UtcDateTime(timezone=True),
+            nullable=True,
+            comment="when the firm was asked to approve the offer",
+        ),
+        sa.Column("release_asked_by", sa.String(length=200), nullable=False),
+        sa.Column(
             "released_at",
             db.base.UtcDateTime(timezone=True),
             nullable=True,
@@ -721,7 +731,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("issue", schema=None) as batch_op:
         batch_op.create_index("ix_issue_project_audience", ["project_id", "audience"], unique=False)
-        batch_op.create_index("ix_issue_project_status", ["project_id", "status"], unique=False)
+        batch_op.create_index(
+            "ix_issue_project_status",
+            [
+                "project_id",
+                "status",
+                "raised_by_client",
+                "first_response_at",
+                "opened_at",
+                "severity",
+                "deleted_at",
+            ],
+            unique=False,
+        )
 
     op.create_table(
         "membership",
@@ -1667,6 +1689,9 @@ def upgrade() -> None:
     with op.batch_alter_table("issue_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_issue_entry_issue_id"), ["issue_id"], unique=False)
         batch_op.create_index("ix_issue_entry_project_audience", ["project_id", "audience"], unique=False)
+        batch_op.create_index(
+            "ix_issue_entry_project_client_at", ["project_id", "by_client", "at"], unique=False
+        )
 
     op.create_table(
         "milestone",

@@ -93,7 +93,7 @@ def changed(found: Differences | None, before: Edition | None, text: Text, *, ex
             st.markdown(text("It says the same as edition {old}.", old=before.number))
             return
         parts = [
-            _fields(found.fields, text),
+            fields(found.fields, text),
             _items(text("Goals"), found.goals, text),
             _items(text("Communication"), found.channels, text),
             _items(text("Roles"), found.roles, text),
@@ -111,7 +111,7 @@ def _item(change: ItemChange, text: Text) -> str:
     return "\n".join([f"- {text.md(head)}", *(f"  {line}" for line in _lines(change.fields, text))])
 
 
-def _fields(fields: Sequence[Said], text: Text) -> str:
+def fields(fields: Sequence[Said], text: Text) -> str:
     return "\n".join(_lines(fields, text))
 
 
@@ -196,9 +196,32 @@ def terms(edition: Edition, text: Text) -> None:
     if edition.later_dates_need_consent:
         rule = text("A later date counts as agreed only once the sponsor has agreed to it.")
         parts.append(f":material/event_repeat: {rule}")
+    parts += _rules(edition, text)
     if parts:
         with ui.card(text("Limits, difficulties and quality")):
             st.markdown("\n\n".join(parts))
+
+
+def _rules(edition: Edition, text: Text) -> list[str]:
+    """What silence means, and how often the client is asked whether all of it is still right. Markdown."""
+    if edition.deemed_after_days:
+        silence = text.plural(
+            "Silence counts as acceptance: what you have neither accepted nor rejected {n} day after it was"
+            " handed over counts as accepted. We remind you before.",
+            "Silence counts as acceptance: what you have neither accepted nor rejected {n} days after it was"
+            " handed over counts as accepted. We remind you before.",
+            edition.deemed_after_days,
+        )
+    else:
+        silence = text("Silence is no acceptance: what we hand over is accepted only when you say so.")
+    said = [f":material/inventory: {silence}"]
+    if edition.scope_check_days:
+        asked = text(
+            "We ask you {how_often} whether what was agreed is still right.",
+            how_often=charter.how_often(edition.scope_check_days, text),
+        )
+        said.append(f":material/fact_check: {asked}")
+    return said
 
 
 _TERMS: Mapping[str, str] = {

@@ -27,10 +27,25 @@ def agreed(report: BudgetReport, text: Text) -> None:
         st.markdown("\n".join(_table(report, text)))
         if not report.changes:
             st.markdown(_("No change has been agreed. What you agree to appears here with what it adds."))
+        elif not _are_rows(report):
+            st.markdown("\n".join(_listed(report, text)))
+
+
+def _are_rows(report: BudgetReport) -> bool:
+    """Whether changes are rows of their own; as soon as one is said of a line, the lines hold what they add."""
+    return report.unplaced_changes == report.approved_changes
+
+
+def _listed(report: BudgetReport, text: Text) -> Iterable[str]:
+    """The agreed changes whose amounts stand in the lines, each with its share."""
+    yield f"**{text('Agreed changes')}**"
+    yield ""
+    for change in report.changes:
+        yield f"- {_change(change, text)}: {_share(change, _digits(report), text)}"
 
 
 def _table(report: BudgetReport, text: Text) -> Iterable[str]:
-    """A table in Markdown, which wraps on a phone; changes are a column of their own."""
+    """A table in Markdown, which wraps on a phone; what changes add is a column of its own."""
     digits = _digits(report)
     yield _row("", text("At first"), text("Changes"), text("Now"))
     yield "|:---|---:|---:|---:|"
@@ -38,14 +53,20 @@ def _table(report: BudgetReport, text: Text) -> Iterable[str]:
         if title:
             yield _row(f"**{title}**", "", "", "")
         for line in lines:
-            yield _amounts(text.md(line.category), line.first_agreed, line.moved, line.agreed, digits, text)
-    for change in report.changes:
-        yield _row(
-            _change(change, text), "", _share(change, digits, text), text.number(change.amount, digits)
-        )
+            yield _amounts(text.md(line.category), line.first_agreed, line.added, line.agreed, digits, text)
+    yield from _change_rows(report, digits, text)
     first = sum((line.first_agreed for line in report.lines), Decimal(0))
     whole = (first, report.total - first, report.total)
     yield _amounts(f"**{text('In all')}**", *whole, digits, text)
+
+
+def _change_rows(report: BudgetReport, digits: int, text: Text) -> Iterable[str]:
+    if _are_rows(report):
+        for change in report.changes:
+            amount = text.number(change.amount, digits)
+            yield _row(_change(change, text), "", _share(change, digits, text), amount)
+    elif rest := report.unplaced_changes:
+        yield _amounts(text("Agreed changes, said of no line"), Decimal(0), rest, rest, digits, text)
 
 
 def _groups(report: BudgetReport, text: Text) -> Iterable[tuple[str, tuple[Line, ...]]]:

@@ -1,23 +1,26 @@
 """How a change request looks to both sides: where it stands, what it costs, and every step it took."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 import streamlit as st
 
 from db.base import Audience
-from db.models.change import ChangeStatus, Urgency
-from portal import changes, ui
-from portal.access import NotFound, Permission
-from portal.changes import Change, ChangesReport
+from db.models.change import ChangeRequest, ChangeStatus, Urgency
+from portal import ui
+from portal.access import NotFound
+from portal.changes import Change, ChangesReport, NoSuchMove, Step
+from portal.forms import Problems
 from portal.i18n import N_, Text
-from portal.page import PageContext
+from portal.problems import Refused
 
-SHOWN = 20
-"""How many requests one screen lists."""
+Command = TypeVar("Command")
+Result = TypeVar("Result")
 
 STATUSES: Mapping[ChangeStatus, str] = {
+    ChangeStatus.DRAFT: N_("Draft, only you see it"),
     ChangeStatus.SUBMITTED: N_("Submitted"),
     ChangeStatus.IN_ASSESSMENT: N_("Being assessed"),
     ChangeStatus.WAITING_FOR_DECISION: N_("Waiting for a decision"),
@@ -28,6 +31,7 @@ STATUSES: Mapping[ChangeStatus, str] = {
 }
 
 _BADGES: Mapping[ChangeStatus, str] = {
+    ChangeStatus.DRAFT: ":gray-badge[:material/edit_note: {word}]",
     ChangeStatus.SUBMITTED: ":gray-badge[:material/inbox: {word}]",
     ChangeStatus.IN_ASSESSMENT: ":blue-badge[:material/search: {word}]",
     ChangeStatus.WAITING_FOR_DECISION: ":orange-badge[:material/hourglass_top: {word}]",
@@ -39,14 +43,17 @@ _BADGES: Mapping[ChangeStatus, str] = {
 
 # What somebody did by taking a request there, as a sentence about a person.
 _STEPS: Mapping[ChangeStatus, str] = {
+    ChangeStatus.DRAFT: N_("{name} began a draft"),
     ChangeStatus.SUBMITTED: N_("{name} asked for this change"),
     ChangeStatus.IN_ASSESSMENT: N_("{name} assesses what it means"),
     ChangeStatus.WAITING_FOR_DECISION: N_("{name} asked for a decision"),
-    ChangeStatus.APPROVED: N_("{name} noted that it is agreed"),
+    ChangeStatus.APPROVED: N_("{name} signed; the change is agreed"),
     ChangeStatus.DECLINED: N_("{name} declined it"),
     ChangeStatus.WITHDRAWN: N_("{name} withdrew it"),
     ChangeStatus.IMPLEMENTED: N_("{name} reported it carried out"),
 }
+
+_WANTS_ANOTHER = N_("{name} wants something to be different")
 
 URGENCIES: Mapping[Urgency, str] = {
     Urgency.LOW: N_("Can wait"),
@@ -94,20 +101,26 @@ def _days(days: int, text: Text) -> str:
     return text.plural("brings the finish {n} day forward", "brings the finish {n} days forward", -days)
 
 
-def chosen(report: ChangesReport) -> Change | None:
-    """The request that the address names; says so where there is none."""
+def asked_for() -> int | None:
+    """The number of the request that the address names; -1 for what is no number."""
     wanted = st.query_params.get("change", "")
     if not wanted:
         return None
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else -1
+
+
+def chosen(report: ChangesReport) -> Change | None:
+    """The request that the address names, if it is there for this person."""
+    wanted = asked_for()
     try:
-        return report.numbered(int(wanted) if wanted.isascii() and wanted.isdigit() else -1)
+        return None if wanted is None else report.numbered(wanted)
     except NotFound:
         return None
 
 
 def is_lost(report: ChangesReport) -> bool:
     """Whether the address names a request that is not there for this person."""
-    return bool(st.query_params.get("change")) and chosen(report) is None
+    return asked_for() is not None and chosen(report) is None
 
 
 def say_lost(text: Text) -> None:
@@ -151,14 +164,12 @@ def _decision(change: Change, text: Text, for_client: bool) -> list[str]:
     _ = text
     if change.status is ChangeStatus.WAITING_FOR_DECISION:
         until = _until(change.decide_by, text)
-        if for_client:
-            asked = _("Tell your project manager whether you agree; it is noted here with your name.")
-        else:
-            asked = _("Note the client’s decision below as soon as you have it.")
-        return [f":material/hourglass_top: **{until}** {asked}"]
+        if not for_client:
+            return [f":material/hourglass_top: **{until}**"]
+        return [f":material/hourglass_top: **{until}** {_('Nothing changes before you have signed.')}"]
     if change.agreed_with and change.decided_at is not None:
         agreed = _(
-            "Agreed by {name}, noted {date}.",
+            "Agreed by {name}, {date}.",
             name=text.md(change.agreed_with),
             date=text.date(change.decided_at),
         )
@@ -178,7 +189,7 @@ def steps(change: Change, text: Text) -> None:
     """Every step so far: who, when, why, and what was said about the effect then."""
     lines = []
     for step in change.steps:
-        what = text(_STEPS[step.status], name=text.md(step.author))
+        what = text(_took(step), name=text.md(step.author))
         line = f"- {what} :gray[{text.moment(step.at)}]"
         then = effect(step.amount, step.days, change.currency, text)
         if step.decide_by is not None:
@@ -191,61 +202,40 @@ def steps(change: Change, text: Text) -> None:
         st.markdown("**" + text("Step by step") + "**\n\n" + "\n".join(lines))
 
 
+def _took(step: Step) -> str:
+    if step.by_client and step.status is ChangeStatus.IN_ASSESSMENT:
+        return _WANTS_ANOTHER
+    return _STEPS[step.status]
+
+
 def _indented(markdown: str) -> str:
     return "\n".join(f"  {line}" for line in markdown.split("\n"))
 
 
-def client_list(report: ChangesReport, page: PageContext) -> None:
-    """All requests the client sees; each opens in place."""
-    _ = text = page.text
-    with ui.card(_("Change requests")):
-        if is_lost(report):
-            say_lost(text)
-        if not report.changes:
-            st.markdown(
-                _(
-                    "No change has been asked for. Whatever you submit below appears here with its number, "
-                    "its effect on money and dates, and the answer."
-                )
-            )
-        asked = chosen(report)
-        for change in _page_of(report, asked):
-            with st.expander(headed(change, text), expanded=change is asked):
-                facts(change, text)
-                steps(change, text)
-                if change.may_withdraw and page.scope.may(Permission.SUBMIT_CHANGES):
-                    _withdraw_form(change, page)
+def deliver(
+    form: ui.Form,
+    command: Command | Problems,
+    verb: Callable[[Command, str], Result],
+    done: str | Callable[[Result], str],
+    text: Text,
+) -> None:
+    """Send it, and say why if the request has moved on, or is not ready for it."""
+    try:
+        form.deliver(command, verb, done, describe=lambda theirs: _theirs(theirs, text))
+    except NoSuchMove as moved:
+        say_moved(form, moved, text)
+    except Refused as refusal:
+        form.complain(refusal.problem.sentence(text))
 
 
-def _page_of(report: ChangesReport, asked: Change | None) -> list[Change]:
-    """What one screen lists: the one that was asked for, then what is undecided, then the rest."""
-    ordered = sorted(report.changes, key=lambda c: (c is not asked, not c.is_undecided, -c.number))
-    if len(ordered) <= SHOWN:
-        return ordered
-    pages = -(-len(ordered) // SHOWN)
-    number = st.pagination(pages, key="changes-page", bind="query-params")
-    return ordered[(number - 1) * SHOWN : number * SHOWN]
+def _theirs(theirs: object, text: Text) -> str:
+    """What somebody else has saved meanwhile, in a few words."""
+    if isinstance(theirs, ChangeRequest):
+        return " · ".join(filter(None, (text(STATUSES[theirs.status]), theirs.answer)))
+    return str(getattr(theirs, "what", ""))
 
 
-def _withdraw_form(change: Change, page: PageContext) -> None:
-    _ = text = page.text
-    form = ui.Form(f"withdraw-{change.change_id}", _("Withdraw my request"), text, primary=False)
-    with form:
-        form.keep("version", change.version)
-        form.paragraph("reason", _("Why you withdraw it"), height=80)
-    if form.sent:
-        try:
-            form.deliver(
-                changes.read_withdraw(form.reader(), text, change.change_id),
-                lambda command, token: changes.withdraw(page.scope, command, token),
-                _("{code} is withdrawn; the project manager sees why.", code=change.code),
-                describe=lambda current: _(STATUSES[current.status]),
-            )
-        except changes.NoSuchMove as moved:
-            say_moved(form, moved, text)
-
-
-def say_moved(form: ui.Form, moved: changes.NoSuchMove, text: Text) -> None:
+def say_moved(form: ui.Form, moved: NoSuchMove, text: Text) -> None:
     """That a request has gone elsewhere in the meantime."""
     form.complain(
         text(
@@ -253,36 +243,3 @@ def say_moved(form: ui.Form, moved: changes.NoSuchMove, text: Text) -> None:
             status=text(STATUSES[moved.old]),
         )
     )
-
-
-def submit_form(page: PageContext, primary: bool) -> None:
-    """Ask for a change, with what happens next said before."""
-    _ = text = page.text
-    with ui.card(_("Ask for a change")):
-        st.caption(
-            _(
-                "What happens next: your request gets a number, the project manager assesses what it means "
-                "for money and dates, and nothing changes before you have agreed."
-            )
-        )
-        form = ui.Form("submit-change", _("Submit the request"), text, border=False, primary=primary)
-        with form:
-            request_fields(form, text)
-        if form.sent:
-            form.deliver(
-                changes.read_submit(form.reader(), text),
-                lambda command, token: changes.submit(page.scope, command, token),
-                lambda code: _(
-                    "Your request arrived as {code}. The project manager assesses it and answers here.",
-                    code=code,
-                ),
-            )
-
-
-def request_fields(form: ui.Form, text: Text) -> None:
-    """What somebody says who asks for a change."""
-    _ = text
-    form.line("title", _("What should change, in one line"))
-    form.paragraph("what", _("What exactly"))
-    form.paragraph("why", _("Why it is needed"), height=80)
-    form.choice("urgency", _("How urgent"), list(Urgency), ui.words(Urgency, URGENCIES, text), Urgency.NORMAL)

@@ -13,6 +13,7 @@ from portal.charter import ChannelItem, CharterDesk, Edition, Field, GoalItem, K
 from portal.charter.differences import PROMISES
 from portal.charter.sentences import agreed
 from portal.charter.texts import labelled, languages_of
+from portal.charter.typed import DEEMED, SCOPE_CHECK
 from portal.i18n import LANGUAGES, N_, Text
 from portal.page import PageContext
 from portal.views.agreement.forms import deliver
@@ -195,6 +196,25 @@ def _text(form: ui.Form, each: Field, name: str, label: str, value: str, text: T
         form.paragraph(name, label, value, help=help_)
     else:
         form.line(name, label, value, help=help_)
+
+
+def rules(form: ui.Form, draft: Edition, text: Text) -> None:
+    """What is agreed by a number of days."""
+    left, right = st.columns(2)
+    with left:
+        form.line(
+            "deemed_after_days",
+            text(DEEMED),
+            str(draft.deemed_after_days or ""),
+            help=text("Left empty, silence never counts as acceptance."),
+        )
+    with right:
+        form.line(
+            "scope_check_days",
+            text(SCOPE_CHECK),
+            str(draft.scope_check_days or ""),
+            help=text("Left empty, the portal does not ask by itself."),
+        )
 
 
 def _remove(draft: Edition, kind: Kind, item: Item, page: PageContext) -> None:

@@ -14,7 +14,7 @@ from portal.i18n import LANGUAGES, N_, Text
 from portal.page import PageContext
 from portal.views.agreement import view as agreement
 from portal.views.agreement.forms import deliver
-from portal.views.charter.forms import texts_fields
+from portal.views.charter.forms import rules, texts_fields
 from portal.views.choice import choice
 
 DAYS_TO_DECIDE = 7
@@ -208,6 +208,7 @@ def texts(desk: CharterDesk, page: PageContext) -> None:
             draft.later_dates_need_consent,
             help=_("The portal then asks the sponsor whenever a date that the client sees becomes later."),
         )
+        rules(form, draft, text)
     if form.sent:
         deliver(
             form,

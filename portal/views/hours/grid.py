@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 from portal import effort, ui
@@ -167,4 +168,4 @@ def _sums(desk: Desk, text: Text) -> None:
             for each in found
         ]
     st.caption(text("Used / planned"))
-    st.dataframe(table, hide_index=True, alt=text("Used and planned hours of each role and week"))
+    st.dataframe(pa.table(table), hide_index=True, alt=text("Used and planned hours of each role and week"))

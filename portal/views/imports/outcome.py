@@ -1,5 +1,6 @@
 """How it looks what an import did, would do, left open and left out; and which imports there were."""
 
+import time
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -10,12 +11,29 @@ from portal.i18n import N_, Text
 from portal.imports import ImportResult, Run, Undecided, words
 from portal.integrations.records import LeftOut, RowProblem
 from portal.page import PageContext, project_name
+from portal.ui import flash
 
 PROBLEMS_SHOWN = 200
+_LATEST = "import-finished"
+
+
+def lead_to(run_id: int, project: str) -> None:
+    """Let the address name an import that has just ended, so that its outcome is shown and found again."""
+    named = {"project": project, "run": str(run_id)}
+    st.session_state[_LATEST] = (time.monotonic(), named)
+    st.query_params.update(named)
+
+
+def _address_again() -> None:
+    """The second click of two comes with the address as it was before the first one changed it."""
+    at, named = st.session_state.get(_LATEST, (0.0, {}))
+    if named and "run" not in st.query_params and time.monotonic() - at < flash.STAYS_SECONDS:
+        st.query_params.update(named)
 
 
 def finished(page: PageContext) -> tuple[Run, Scope] | None:
     """The import that the address names, if it names one that is there for this person."""
+    _address_again()
     asked = st.query_params.get("run", "")
     if not (asked.isdecimal() and len(asked) < 10):
         return None

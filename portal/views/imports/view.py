@@ -226,6 +226,5 @@ def _done(scope: Scope, result: ImportResult, text: Text) -> str:
     """The address then names the import, so that its outcome can be read and found again."""
     if result.run_id is None:
         return text("Nothing has changed: everything in this file is here already.")
-    st.query_params["project"] = scope.here.public_id
-    st.query_params["run"] = str(result.run_id)
+    outcome.lead_to(result.run_id, scope.here.public_id)
     return text("The file is imported.")

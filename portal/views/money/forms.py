@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from pandas.api.types import is_scalar
 
-from db.models.plan import Cause
+from db.models.plan import GIVEN_CAUSES
 from db.session import Conflict
 from portal import ui
 from portal.budget.lines import same_cell
@@ -91,9 +91,8 @@ def grid(
     form.keep("grid", {})
     held = cast(dict[str, Any], form.raw["grid"])
     shown: list[Row] = held.setdefault("rows", list(rows))
-    frame = pd.DataFrame([{name: row[name] for name in dtypes} for row in shown], columns=list(dtypes))
     edited = st.data_editor(
-        frame.astype(dict(dtypes)),
+        _frame(shown, dtypes),
         key=form.key("grid"),
         num_rows="dynamic" if grows else "fixed",
         height=_ROW_HEIGHT * (min(len(shown), _ROWS_SEEN) + (room if grows else 1)) + _BORDERS,
@@ -104,6 +103,13 @@ def grid(
         alt=alt,
     )
     return Grid(shown, [_row(record) for record in edited.to_dict("records")], held)
+
+
+def _frame(rows: Sequence[Row], dtypes: Mapping[str, str]) -> pd.DataFrame:
+    # To guess what kind of column it is takes pandas longer than all the rest, and would be undone here.
+    frame = pd.DataFrame({name: [row[name] for row in rows] for name in dtypes}, dtype="object")
+    others = {name: kind for name, kind in dtypes.items() if kind != "object"}
+    return frame.astype(others) if others else frame
 
 
 def _row(record: Mapping[Any, Any]) -> Row:
@@ -143,7 +149,7 @@ def deliver(
 
 def reason_fields(form: ui.Form, text: Text) -> None:
     """Cause, explanation and remedy, in further languages too if somebody likes."""
-    form.choice("cause", text("Cause"), list(Cause), lambda cause: cause_word(cause, text, internal=True))
+    form.choice("cause", text("Cause"), list(GIVEN_CAUSES), lambda cause: cause_word(cause, text, internal=True))
     form.paragraph("explanation", text("Explanation"), help=text("The client reads this: what happened?"))
     form.paragraph(
         "remedy",

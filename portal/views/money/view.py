@@ -93,7 +93,7 @@ def side_by_side(desk: Desk, text: Text) -> None:
         cells.append([text.md(said), text.md(told), ""])
     columns = [_("Everything"), _("The client sees"), _("Not published")]
     st.table(
-        pd.DataFrame(cells, index=list(every), columns=columns),
+        pd.DataFrame(cells, index=pd.Index(list(every), dtype="object"), columns=columns, dtype="object"),
         border="horizontal",
         alt=_("Figures with everything, beside what the client sees"),
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from db.models.plan import Cause, Milestone
+from db.models.plan import GIVEN_CAUSES, Cause, Milestone
 from db.models.project import ProgressMethod, Project
 from portal import plan, ui
 from portal.i18n import N_, Text
@@ -156,7 +156,7 @@ def _chosen(rows: Sequence[PlannedMilestone], key: str, text: Text) -> PlannedMi
 def _reason(form: ui.Form, text: Text) -> None:
     """Why, and what we do about it, in the language of the writer and, if wished, in others."""
     _ = text
-    causes = [cause.value for cause in Cause]
+    causes = [cause.value for cause in GIVEN_CAUSES]
     form.choice("cause", _("Cause"), causes, lambda cause: cause_word(Cause(cause), text, internal=True))
     words = {"explanation": _("What happened"), "remedy": _("How we make up for it")}
     form.paragraph("explanation", words["explanation"], help=_("The client reads this, in plain words."))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from db.models.project import Rag
@@ -131,10 +131,8 @@ def export_address(asked: Wanted) -> str:
 
 def _desk(shown: Sequence[Standing], text: Text) -> None:
     columns = _columns(text)
-    rows = [[make(standing, text) for _, make, _ in columns] for standing in shown]
-    names = [label for label, _, _ in columns]
     st.dataframe(
-        pd.DataFrame(rows, columns=names),
+        pa.table({label: [make(standing, text) for standing in shown] for label, make, _ in columns}),
         column_config={label: config for label, _, config in columns if config is not None},
         hide_index=True,
         height="content",

@@ -1,11 +1,12 @@
 """How it is shown what waits on the client: how much, which days it adds, and where one answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
 from db.models.schedule import AskKind
 from portal import ui
+from portal.i18n import N_
 from portal.page import PageContext
 from portal.schedule import AskView, Effect, Register
 from portal.views import asks
@@ -35,6 +36,7 @@ def show(register: Register, page: PageContext) -> None:
     with left:
         _charter(decisions, page)
         consents.waiting(page, register)
+        _elsewhere(decisions, page)
     with right:
         asks.mine(page, register)
 
@@ -47,3 +49,26 @@ def _charter(decisions: Iterable[AskView], page: PageContext) -> None:
             with ui.card(text("What we agreed waits for a confirmation")):
                 st.markdown(text.md(text("Needed by {date}", date=text.date(ask.needed_by))))
                 page.link("agreement", text("Read and confirm"), icon=":material/arrow_forward:")
+
+
+def _elsewhere(decisions: Iterable[AskView], page: PageContext) -> None:
+    """What is decided about scope, changes and deliverables, where its whole text can be read."""
+    text = page.text
+    there = [ask for ask in decisions if ask.kind in _PAGES]
+    if not there:
+        return
+    with ui.card(text("Decisions on other pages")):
+        for ask in there:
+            path, label, query = _PAGES[ask.kind]
+            needed = text("Needed by {date}", date=text.date(ask.needed_by))
+            st.markdown(f"**{text.md(ask.title)}**  \n:gray[{text.md(needed)}]")
+            page.link(path, text(label), icon=":material/arrow_forward:", **query)
+
+
+_PAGES: Mapping[AskKind, tuple[str, str, Mapping[str, str]]] = {
+    AskKind.ACCEPTANCE: ("deliverables", N_("Look and decide"), {}),
+    AskKind.CHANGE: ("scope", N_("Decide"), {"part": "changes"}),
+    AskKind.RECEIPT: ("deliverables", N_("Read and confirm"), {}),
+    AskKind.REQUIREMENT: ("scope", N_("Read and confirm"), {}),
+    AskKind.SCOPE: ("scope", N_("Answer"), {}),
+}

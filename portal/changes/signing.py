@@ -1,0 +1,56 @@
+"""Signing a change: the last signature that is needed puts it in force, in the same transaction."""
+
+from sqlalchemy.orm import Session
+
+from db.models.change import ChangeRequest, ChangeStatus
+from db.models.signing import Paper, PaperKind
+from db.queries import effect as queries
+from db.queries import signing as papers
+from db.session import writing
+from portal import activity, signing
+from portal.access import NotFound, Scope
+from portal.changes.course import Part
+from portal.changes.effect import take_effect
+from portal.changes.moving import Because, take, tell
+from portal.signing import NotWaiting, Sign, Signed
+
+
+def sign(scope: Scope, command: Sign, token: str | None = None) -> Signed:
+    """Sign an offer for the client. With the last signature the change is approved and takes effect.
+
+    Raises NotAllowed, NotFound, and the refusals of `signing`. Whatever goes wrong, nothing of it is kept.
+    """
+    recognised = signing.recognise(scope, command)
+    with writing(scope, token) as session:
+        change = _waiting(session, scope, command.paper_id)
+        signed = signing.sign(session, scope, command, recognised)
+        tell(session, scope, change, activity.Kind.CHANGE_SIGNED)
+        if signed.is_last:
+            _approve(session, scope, change, command.paper_id)
+    return signed
+
+
+def _waiting(session: Session, scope: Scope, paper_id: int) -> ChangeRequest:
+    """The request that a paper is about, held until the transaction ends."""
+    paper = papers.paper(session, scope.here.project_id, paper_id)
+    if paper is None or paper.kind is not PaperKind.CHANGE:
+        raise NotFound(paper_id)
+    change = queries.held(session, paper.project_id, paper.subject_id)
+    if change is None:
+        raise NotFound(paper_id)
+    if change.status is not ChangeStatus.WAITING_FOR_DECISION:
+        raise signing.AlreadySigned if _is_signed(session, paper) else NotWaiting
+    return change
+
+
+def _is_signed(session: Session, paper: Paper) -> bool:
+    return signing.is_complete(session, paper.id)
+
+
+def _approve(session: Session, scope: Scope, change: ChangeRequest, paper_id: int) -> None:
+    change.agreed_with = ", ".join(mark.typed_name for mark in papers.signatures(session, paper_id))[:200]
+    change.version += 1
+    take(session, scope, change, ChangeStatus.APPROVED, Because(), frozenset({Part.SIGNATURE}))
+    session.flush()
+    take_effect(session, scope, change)
+    tell(session, scope, change, activity.Kind.CHANGE_IN_FORCE)

@@ -1,0 +1,33 @@
+"""Signing: what exactly was agreed to, by whom, when, and how is that shown later?"""
+
+from portal.identity.again import Way, way
+from portal.signing.papers import Content, Slot, draw_up, fingerprint, written
+from portal.signing.refusals import AlreadySigned, NotWaiting, NotYourTurn, Outdated
+from portal.signing.report import Mark, PaperShown, Place, newest, papers
+from portal.signing.signatures import Sign, Signed, consent, is_complete, read_sign, recognise, sign
+
+__all__ = [
+    "AlreadySigned",
+    "Content",
+    "Mark",
+    "NotWaiting",
+    "NotYourTurn",
+    "Outdated",
+    "PaperShown",
+    "Place",
+    "Sign",
+    "Signed",
+    "Slot",
+    "Way",
+    "consent",
+    "draw_up",
+    "fingerprint",
+    "is_complete",
+    "newest",
+    "papers",
+    "read_sign",
+    "recognise",
+    "sign",
+    "way",
+    "written",
+]

@@ -1,0 +1,1 @@
+"""How signatures are listed with their proof, and a certificate is checked."""

@@ -1,0 +1,1 @@
+"""The threads from requirements to acceptances and changes, both ways."""
