@@ -33,7 +33,8 @@ APPEND_ONLY = (
     "change_file",
 )
 # And these nobody deletes either, not even with their project.
-_KEPT_FOR_EVER = ("audit_event", "anchor", "paper", "signatory", "signature")
+_SIGNED = ("signature", "signatory", "paper")
+_KEPT_FOR_EVER = ("audit_event", "anchor", *_SIGNED)
 # These belong to a client and not to one of its projects, so they have no policy of their own.
 _OF_CLIENTS = ("audit_event", "anchor")
 # Of these the audience alone may change: that is what publishing an internal entry does.
@@ -57,6 +58,24 @@ def append_only_triggers(dialect: str) -> list[str]:
 def _frozen_columns(table: str) -> list[str]:
     columns = [c.name for c in Base.metadata.tables[table].columns]
     return [c for c in columns if c != "audience"] if table in _PUBLISHABLE else columns
+
+
+def forget_signed(connection: Connection) -> None:
+    """Take everything that was signed out of a demonstration, which is made anew every day.
+
+    Nobody else may: what was signed is kept for good, and keeps its project.
+    """
+    dialect = connection.dialect.name
+    if dialect == "postgresql":
+        connection.exec_driver_sql("SELECT set_config('candor.everything', 'on', true)")
+    for table in _SIGNED:
+        on = f" ON {table}" if dialect == "postgresql" else ""
+        connection.exec_driver_sql(f"DROP TRIGGER {table}_no_delete{on}")
+        connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+        for statement in (_sqlite if dialect == "sqlite" else _postgresql)(table):
+            if f"{table}_no_delete" in statement:
+                connection.exec_driver_sql(statement)
+    connection.commit()
 
 
 def _sqlite(table: str) -> list[str]:

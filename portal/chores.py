@@ -14,7 +14,7 @@ from enum import StrEnum
 from db.models.project import ProjectStatus
 from db.queries import chores as queries
 from db.session import AlreadyDone, reading, writing
-from portal import audit, deliverables, reminders, requirements
+from portal import audit, deliverables, reminders, requirements, soon
 from portal.access import ProjectAccess, Scope, operator_scope
 from portal.clock import now
 
@@ -66,12 +66,16 @@ def _heads(scope: Scope) -> None:
 
 # Add yours here: a verb that is harmless to repeat.
 CHORES: tuple[Chore, ...] = (
-    Chore("heads", Often.DAILY, _heads),
+    Chore("heads", Often.HOURLY, _heads),
     Chore("reminders", Often.HOURLY, reminders.send),
     # Silence counts only after a reminder, so these come after it.
     Chore("deemed-acceptance", Often.DAILY, deliverables.deem),
     Chore("scope-checks", Often.DAILY, requirements.ask_if_due, each_project=True),
 )
+
+
+# What somebody waits for who has just signed: that the head of the trail which holds it is published.
+HURRIED: tuple[Chore, ...] = (Chore("heads-now", Often.HOURLY, audit.publish_heads),)
 
 
 def run_due(chores: tuple[Chore, ...] | None = None, *, again: bool = False) -> dict[str, Outcome]:
@@ -162,10 +166,16 @@ class Clockwork:
     def stop(self) -> None:
         """Let the chore end that is being done, and end."""
         self._stopping.set()
+        soon.ask()
         self._thread.join(timeout=15)
 
     def _run(self) -> None:
         wait = FIRST_SECONDS
-        while not self._stopping.wait(wait):
+        while not self._stopping.is_set():
+            hurried = soon.wait(wait)
+            if self._stopping.is_set():
+                return
             run_due()
+            if hurried:
+                run_due(HURRIED, again=True)
             wait = PERIOD_SECONDS

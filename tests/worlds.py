@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from db.base import Audience
-from db.models.change import ChangeRequest, ChangeStatus, ChangeStep
+from db.models.change import ChangeOption, ChangeRequest, ChangeStatus, ChangeStep
 from db.models.charter import Channel, Charter, CharterRole, CharterStatus, Goal, GoalReading, Promise, Side
 from db.models.effort import PersonWeek, Rate, RoleWeek
 from db.models.identity import Membership, Person, PortalRole, Role
@@ -16,6 +16,7 @@ from db.models.issue import EntryKind, Issue, IssueEntry, Severity
 from db.models.money import BudgetLine, CostEntry, CostKind, PlannedSpend
 from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.project import Activity, Client, ContractType, Project, Rag, Update
+from db.models.requirement import Way
 from db.models.schedule import Phase
 from db.models.survey import QuestionKind, Survey, SurveyKind, SurveyQuestion, SurveyStatus
 from db.models.training import ResourceKind, TrainingResource
@@ -302,6 +303,9 @@ def _talk(session: Session, own: dict[str, object], tag: str, number: int) -> No
             at=NOW - timedelta(days=2),
             author=f"Decider {tag}",
         )
+    )
+    session.add(
+        ChangeOption(**own, change_request_id=change.id, way=Way.NOTHING, what=f"Way {tag}", impact=tag)
     )
     session.add(
         SurveyQuestion(

@@ -187,9 +187,12 @@ def places(session: Session) -> tuple[PlaceRow, ...]:
 
 def search(session: Session, wanted: Wanted, limit: int) -> tuple[Event, ...]:
     """Events that fit, the newest first. Every filter has an index of its own."""
-    asked = select(*_COLUMNS).order_by(AuditEvent.id.desc()).limit(limit)
-    if wanted.chain is not None:
-        asked = asked.where(AuditEvent.chain == wanted.chain)
+    asked = select(*_COLUMNS).limit(limit)
+    if wanted.chain is None:
+        asked = asked.order_by(AuditEvent.id.desc())
+    else:
+        # Within a chain the order is the same, and this one has an index.
+        asked = asked.where(AuditEvent.chain == wanted.chain).order_by(AuditEvent.position.desc())
     if wanted.project_id is not None:
         asked = asked.where(AuditEvent.project_id == wanted.project_id)
     if wanted.people is not None:

@@ -12,6 +12,7 @@ from db.base import Base, Realm
 from db.models.record import AuditEvent
 
 # In this order: what a row is called, as far as its table says so.
+_NAMELESS = frozenset({"paper"})  # its text is the whole of it
 _TITLES = ("title", "name", "category", "sentence", "specific", "what", "role", "said", "text", "prompt")
 
 Visible = Callable[[type[Base]], ColumnElement[bool]]
@@ -71,6 +72,8 @@ def _of(record: str, column: InstrumentedAttribute[Any], visible: Visible | None
 
 
 def _title(record: str) -> InstrumentedAttribute[Any] | None:
+    if record in _NAMELESS:
+        return None
     return next((column for name in _TITLES if (column := _column(record, name)) is not None), None)
 
 

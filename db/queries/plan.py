@@ -75,6 +75,7 @@ class MilestoneRow(NamedTuple):
     move_translations: Said | None
     moved_at: datetime | None
     moved_by: str | None
+    change_number: int | None = None
 
 
 class TallyRow(NamedTuple):
@@ -214,6 +215,7 @@ def _milestones(project_id: int) -> Select[*tuple[Any, ...]]:
             MilestoneMove.translations,
             MilestoneMove.moved_at,
             MilestoneMove.moved_by,
+            MilestoneMove.change_number,
         )
         .outerjoin(
             MilestoneMove,

@@ -138,42 +138,49 @@ class ShownRow(NamedTuple):
     at: datetime
 
 
+_COLUMNS = (
+    Requirement.id,
+    Requirement.version,
+    Requirement.number,
+    Requirement.title,
+    Requirement.module,
+    Requirement.need,
+    Requirement.expected,
+    Requirement.criteria,
+    Requirement.background,
+    Requirement.source,
+    Requirement.priority,
+    Requirement.is_special,
+    Requirement.translations,
+    Requirement.status,
+    Requirement.edition,
+    Requirement.conflict,
+    Requirement.verdict,
+    Requirement.verdict_why,
+    Requirement.confirmed_at,
+    Requirement.confirmed_by,
+    Requirement.audience,
+)
+
+
 def requirements(session: Session, project_id: int, *, published: bool) -> tuple[RequirementRow, ...]:
     """Every requirement by its number; `published` leaves what the client may read, whoever asks."""
-    asked = select(
-        Requirement.id,
-        Requirement.version,
-        Requirement.number,
-        Requirement.title,
-        Requirement.module,
-        Requirement.need,
-        Requirement.expected,
-        Requirement.criteria,
-        Requirement.background,
-        Requirement.source,
-        Requirement.priority,
-        Requirement.is_special,
-        Requirement.translations,
-        Requirement.status,
-        Requirement.edition,
-        Requirement.conflict,
-        Requirement.verdict,
-        Requirement.verdict_why,
-        Requirement.confirmed_at,
-        Requirement.confirmed_by,
-        Requirement.audience,
-    ).where(Requirement.project_id == project_id)
+    asked = select(*_COLUMNS).where(Requirement.project_id == project_id)
     if published:
         asked = asked.where(Requirement.audience == Audience.CLIENT)
     return tuple(map(RequirementRow._make, session.execute(asked.order_by(Requirement.number))))
 
 
-def note(session: Session, project_id: int, requirement_id: int) -> str:
-    """What the firm noted for itself about cost and people. It is asked for by the delivering side alone."""
-    asked = select(Requirement.verdict_note).where(
-        Requirement.project_id == project_id, Requirement.id == requirement_id
+def with_note(session: Session, project_id: int, number: int) -> tuple[RequirementRow, str] | None:
+    """One requirement with what the firm noted for itself about cost and people.
+
+    It is the only statement that reads the note, and is asked for the delivering side alone.
+    """
+    asked = select(*_COLUMNS, Requirement.verdict_note).where(
+        Requirement.project_id == project_id, Requirement.number == number
     )
-    return session.scalar(asked) or ""
+    row = session.execute(asked).first()
+    return None if row is None else (RequirementRow._make(row[:-1]), row[-1])
 
 
 def editions(session: Session, project_id: int, ids: Collection[int]) -> tuple[EditionRow, ...]:
@@ -257,8 +264,13 @@ def versions(session: Session, project_id: int) -> tuple[VersionRow, ...]:
     return tuple(map(VersionRow._make, rows))
 
 
-def options(session: Session, project_id: int, *, published: bool) -> tuple[OptionRow, ...]:
-    """Every way out that was written down, in its order; `published` leaves what the client was offered."""
+def options(
+    session: Session, project_id: int, *, published: bool, only: int | None = None
+) -> tuple[OptionRow, ...]:
+    """Every way out that was written down, in its order; `published` leaves what the client was offered.
+
+    `only` names the one requirement whose ways are wanted.
+    """
     asked = (
         select(
             RequirementOption.id,

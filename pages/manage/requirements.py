@@ -10,14 +10,13 @@ from portal.views.requirements import opened
 
 page = open_page(__file__)
 _ = text = page.text
-desk = requirements.desk(page.scope, st.query_params.get("requirement", ""))
+wanted = st.query_params.get("requirement", "")
 
 ui.heading(_("Requirements"), None, text.md(page.name), text)
-if desk.is_lost:
-    st.info(_("There is no such requirement, or it is not open to you."), icon=":material/search_off:")
-if desk.opened is not None:
-    opened.one(desk.opened, page)
+if wanted:
+    opened.one(wanted, page)
     st.stop()
+desk = requirements.desk(page.scope)
 ui.headline(opening(desk, text), text)
 ui.figures(*view.figures(desk, text))
 view.parts(desk, page)

@@ -1,7 +1,7 @@
 """Saying what a check has found: which kind of break, where, and what that means, in plain sentences."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from babel import dates
 
@@ -62,6 +62,9 @@ def broken(found: Break, text: Text) -> str:
 
 
 def exact(at: datetime, text: Text) -> str:
-    """A moment to the second, in the reader's zone, which is named."""
+    """A moment to the second, in the reader's zone, with its distance from UTC."""
     local = at.astimezone(clock.zone(text.time_zone))
-    return f"{dates.format_datetime(local, 'medium', locale=text.locale)} ({local.tzname()})"
+    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    zone = f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "") if minutes else "UTC"
+    return f"{dates.format_datetime(local, 'medium', locale=text.locale)} ({zone})"

@@ -73,6 +73,21 @@ RECORDS: Mapping[str, str] = {
 }
 
 
+# Whoever acts although nobody is signed in.
+ACTORS: Mapping[str, str] = {
+    "command line": N_("the command line"),
+    "demonstration": N_("the demonstration"),
+    "operator": N_("the command line"),
+    "sign-in": N_("somebody who signed in"),
+    "the portal itself": N_("the portal itself"),
+}
+
+
+def actor_word(actor: str, text: Text) -> str:
+    """Who did it: a person's name as it was then, or what else acts here, in words."""
+    return text(ACTORS[actor]) if actor in ACTORS else actor
+
+
 def record_word(record: str, text: Text) -> str:
     """How a table's rows are called."""
     return text(RECORDS[record]) if record in RECORDS else record

@@ -71,14 +71,17 @@ def _costs(prospect: Prospect, text: Text) -> Section:
     section = _told(_("What it costs"), [budget_finding(prospect, text)])
     if not prospect.touched_lines:
         return section
-    head = [_("Budget line"), _("Agreed now"), _("Change"), _("With this change")]
+    head = [_("Budget line"), _("Agreed now"), _("With this change")]
     rows = [_line(line, prospect.currency, text) for line in prospect.touched_lines]
     whole = LineThen(None, _("Whole budget"), prospect.total_now, prospect.amount)
     return {**section, "table": {"head": head, "rows": [*rows, _line(whole, prospect.currency, text)]}}
 
 
 def _line(line: LineThen, currency: str, text: Text) -> list[str]:
-    return [line.category, *(_exact(sum_, currency, text) for sum_ in (line.now, line.added, line.then))]
+    """Three cells, which a phone has room for: the change stands with what comes of it."""
+    now, then, added = (_exact(sum_, currency, text) for sum_ in (line.now, line.then, abs(line.added)))
+    said = N_("{amount} ({change} more)") if line.added >= 0 else N_("{amount} ({change} less)")
+    return [line.category, now, text(said, amount=then, change=added)]
 
 
 def _exact(amount: Decimal, currency: str, text: Text) -> str:
@@ -105,14 +108,14 @@ def _dates(prospect: Prospect, text: Text) -> Section:
     section = _told(_("When things happen"), [dates_finding(prospect, text)])
     if not prospect.touched_milestones:
         return section
-    head = [_("Milestone"), _("Expected now"), _("Change"), _("With this change")]
+    head = [_("Milestone"), _("Expected now"), _("With this change")]
     rows = [_day(each, text) for each in prospect.touched_milestones]
     return {**section, "table": {"head": head, "rows": rows}}
 
 
 def _day(each: DayThen, text: Text) -> list[str]:
     now, then = (text.long_date(day) if day else _no_day(text) for day in (each.now, each.then))
-    return [each.title, now, later(each.days, text), then]
+    return [each.title, now, text("{day} ({days})", day=then, days=later(each.days, text))]
 
 
 def _no_day(text: Text) -> str:
@@ -120,7 +123,9 @@ def _no_day(text: Text) -> str:
 
 
 def later(days: int, text: Text) -> str:
-    """ "5 days later", "1 day earlier"."""
+    """ "5 days later", "1 day earlier", "unchanged"."""
+    if not days:
+        return text("unchanged")
     if days < 0:
         return text.plural("{n} day earlier", "{n} days earlier", -days)
     return text.plural("{n} day later", "{n} days later", days)

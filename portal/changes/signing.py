@@ -7,7 +7,7 @@ from db.models.signing import Paper, PaperKind
 from db.queries import effect as queries
 from db.queries import signing as papers
 from db.session import writing
-from portal import activity, signing
+from portal import activity, signing, soon
 from portal.access import NotFound, Scope
 from portal.changes.course import Part
 from portal.changes.effect import take_effect
@@ -23,10 +23,13 @@ def sign(scope: Scope, command: Sign, token: str | None = None) -> Signed:
     recognised = signing.recognise(scope, command)
     with writing(scope, token) as session:
         change = _waiting(session, scope, command.paper_id)
-        signed = signing.sign(session, scope, command, recognised)
+        # What follows is written first: the signature holds the client's trail until the transaction ends.
         tell(session, scope, change, activity.Kind.CHANGE_SIGNED)
-        if signed.is_last:
-            _approve(session, scope, change, command.paper_id)
+        if signing.is_next_the_last(session, command.paper_id):
+            _approve(session, scope, change, command)
+        session.flush()
+        signed = signing.sign(session, scope, command, recognised)
+    soon.ask()
     return signed
 
 
@@ -47,8 +50,9 @@ def _is_signed(session: Session, paper: Paper) -> bool:
     return signing.is_complete(session, paper.id)
 
 
-def _approve(session: Session, scope: Scope, change: ChangeRequest, paper_id: int) -> None:
-    change.agreed_with = ", ".join(mark.typed_name for mark in papers.signatures(session, paper_id))[:200]
+def _approve(session: Session, scope: Scope, change: ChangeRequest, command: Sign) -> None:
+    names = [mark.typed_name for mark in papers.signatures(session, command.paper_id)]
+    change.agreed_with = ", ".join([*names, command.typed_name])[:200]
     change.version += 1
     take(session, scope, change, ChangeStatus.APPROVED, Because(), frozenset({Part.SIGNATURE}))
     session.flush()

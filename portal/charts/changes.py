@@ -13,7 +13,7 @@ _WORDS = {NOW: N_("Now"), THEN: N_("With this change")}
 _DOMAIN = [NOW, THEN]
 
 # Pixels of a line with its two bars, of a milestone, and of legend and axis around them.
-LINE, MILESTONE, FRAME = 46, 34, 80
+LINE, MILESTONE, FRAME = 46, 42, 105
 
 
 def budget(text: Text) -> Any:
@@ -48,13 +48,21 @@ def dates(text: Text) -> Any:
         .mark_point(size=95, strokeWidth=2, opacity=1)
         .encode(
             y=milestone,
-            x=utc_days("day", axis=alt.Axis(tickCount=5)),
+            x=utc_days("day", axis=_days(text)),
             color=_colour(text),
             fill=alt.Fill("when:N", scale=fill, legend=None),
             tooltip=[alt.Tooltip("milestone:N", title=text("Milestone")), *_tooltip(text)],
         )
     )
     return alt.layer(span, points)
+
+
+def _days(text: Text) -> alt.Axis:
+    """Days, and the year below the first of them."""
+    # Translators: a day below a chart, "12 Mar", in the notation of d3-time-format.
+    day = f"utcFormat(datum.value, '{text('%-d %b')}')"
+    label = f"datum.index == 0 ? [{day}, utcFormat(datum.value, '%Y')] : {day}"
+    return alt.Axis(labelExpr=label, labelOverlap="greedy", tickCount=5, gridOpacity=0.5, ticks=False)
 
 
 def _colour(text: Text) -> Any:

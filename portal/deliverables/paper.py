@@ -61,7 +61,7 @@ def content(scope: Scope, about: Agreed, said: Rulings, terms: TermsRow) -> dict
         "sections": [
             _what(about, text),
             *_files(about, text),
-            _criteria(about, said, text),
+            *(_criterion(place, row, said, text) for place, row in enumerate(about.criteria, start=1)),
             _decision(said, text),
         ],
         "facts": _facts(about, said),
@@ -84,30 +84,35 @@ def _what(about: Agreed, text: Text) -> dict[str, Any]:
 
 
 def _files(about: Agreed, text: Text) -> list[dict[str, Any]]:
+    """Each edition with its fingerprint, so that nobody can say later that another one was meant."""
     if not about.files:
         return []
-    rows = [
-        [str(edition.edition), stored.name, text.size(stored.size), stored.sha256]
+    lines = [
+        text(
+            "Edition {n}: {name}, {size}, SHA-256 {hash}",
+            n=edition.edition,
+            name=stored.name,
+            size=text.size(stored.size),
+            hash=stored.sha256,
+        )
         for edition, stored in about.files
     ]
-    head = [text("Edition"), text("File"), text("Size"), text("Fingerprint (SHA-256)")]
-    return [{"heading": text("Files"), "table": {"head": head, "rows": rows}}]
+    return [{"heading": text("Files"), "lines": lines}]
 
 
-def _criteria(about: Agreed, said: Rulings, text: Text) -> dict[str, Any]:
-    head = [text("Criterion"), text("Our own check"), text("Ruling"), text("Remark")]
-    rows = []
-    for place, row in enumerate(about.criteria, start=1):
-        ruling, remark = said.rulings[row.id]
-        rows.append([_criterion(place, row, text), _check(row, text), text(RULINGS[ruling]), remark])
-    return {"heading": text("Criterion by criterion"), "table": {"head": head, "rows": rows}}
-
-
-def _criterion(place: int, row: Criterion, text: Text) -> str:
+def _criterion(place: int, row: Criterion, said: Rulings, text: Text) -> dict[str, Any]:
+    """A section of its own: a table of so many words would not fit on a phone."""
     words = text.pick(row.text, row.translations, "text")
     standard = text.pick(row.standard, row.translations, "standard")
-    named = text("{n}. {criterion}", n=place, criterion=words)
-    return text("{name} ({standard})", name=named, standard=standard) if standard else named
+    ruling, remark = said.rulings[row.id]
+    lines = [
+        text("What counts as met: {said}", said=standard) if standard else "",
+        text("Our own check: {said}", said=_check(row, text)),
+        text("Ruling: {said}", said=text(RULINGS[ruling])),
+        text("Remark: {said}", said=remark) if remark else "",
+    ]
+    heading = text("{n}. {criterion}", n=place, criterion=words)
+    return {"heading": heading, "lines": [line for line in lines if line]}
 
 
 def _check(row: Criterion, text: Text) -> str:

@@ -25,7 +25,7 @@ from db.numbers import Numbered, next_number
 from db.queries import deliverables as queries
 from db.queries import signing as papers
 from db.session import expect_version, writing
-from portal import activity, asks, clock, signing
+from portal import activity, asks, clock, signing, soon
 from portal.access import NotFound, Permission, Scope
 from portal.deliverables.offering import waiting
 from portal.deliverables.paper import Agreed, content
@@ -133,7 +133,9 @@ def sign(scope: Scope, command: Sign, token: str | None = None) -> Signed:
         # What follows is written first: the signature holds the client's trail until the transaction ends.
         _decide(session, scope, acceptance, row, json.loads(paper.text)["facts"])
         session.flush()
-        return signing.sign(session, scope, command, recognised)
+        signed = signing.sign(session, scope, command, recognised)
+    soon.ask()
+    return signed
 
 
 def _paper(session: Session, scope: Scope, paper_id: int) -> Paper:

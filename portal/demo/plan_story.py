@@ -9,7 +9,7 @@ from portal.demo.words import Actor, At, Both
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A milestone's expected day moves to another one."""
+    """A milestone's expected day moves to another one; `change` numbers the agreed change behind it."""
 
     to: int
     cause: Cause
@@ -18,6 +18,7 @@ class Move:
     at: At
     by: Actor
     needs_consent: bool = False
+    change: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

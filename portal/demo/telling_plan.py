@@ -50,6 +50,7 @@ def _move(telling: Telling, row: plan.Milestone, before: int, move: Move) -> Non
             new_date=new,
             cause=move.cause,
             needs_consent=move.needs_consent,
+            change_number=move.change,
             moved_at=telling.at(move.at),
             moved_by=move.by.name,
         )

@@ -107,6 +107,8 @@ def _change(telling: Telling, told: Change, number: int) -> None:
         agreed_with=told.agreed_with.name if told.agreed_with else "",
     )
     telling.found(row)
+    if row.status is ChangeStatus.DRAFT:
+        return  # nobody but its author has heard of it
     telling.happened(Kind.CHANGE_SUBMITTED, row, Happened(row.title, first.by, first.at))
     for step in told.steps:
         _step(telling, row, step)

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from db.models.identity import Membership, Person, PortalRole, Role
 from db.models.project import Client
 from db.models.record import Operation
-from db.session import identity, identity_reading, reading, writing
+from db.protection import forget_signed
+from db.session import identity, identity_reading, maintenance, reading, writing
 from portal import clock
 from portal.access import operator_scope
 from portal.demo.budget_story import write_budget_story
@@ -24,6 +25,7 @@ from portal.demo.portfolio_story import write_portfolio
 from portal.demo.records_move import RECORDS_MOVE
 from portal.demo.smart_warehouse import SMART_WAREHOUSE
 from portal.demo.story import Story
+from portal.demo.telling_changes import write_assessments
 from portal.demo.telling_charter import write_charters
 from portal.demo.telling_deliverables import write_deliverables
 from portal.demo.telling_schedule import write_schedules
@@ -79,6 +81,7 @@ def build(*, reset: bool = False, visitors: bool = False) -> bool:
     if not reset and is_from(today):
         return False
     _refuse_other_clients(reset)
+    _forget_signed()
     people = write_people()
     keys = write_stories(STORIES, people)
     write_hours(keys)
@@ -89,6 +92,7 @@ def build(*, reset: bool = False, visitors: bool = False) -> bool:
     write_deliverables(people, keys)
     write_pace(keys)
     write_budget_story()
+    write_assessments(STORIES, people, keys)
     write_signatures(STORIES, people, keys)
     write_memberships(STORIES, people, keys, f"{_MARK}{today} {secrets.token_hex(8)}")
     return True
@@ -130,9 +134,15 @@ def _refuse_other_clients(reset: bool) -> None:
         raise HoldsAnotherWorld
 
 
+def _forget_signed() -> None:
+    with maintenance() as connection:
+        forget_signed(connection)
+
+
 def clear() -> None:
     """Take every client and everybody out of a demonstration. Raises HoldsRealPeople."""
     refuse_real_people()
+    _forget_signed()
     with writing(operator_scope(name="demonstration")) as session:
         for client in session.scalars(select(Client)):
             session.delete(client)

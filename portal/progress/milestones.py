@@ -23,7 +23,7 @@ class MilestoneStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MoveView:
-    """One move of a date, in the reader's language."""
+    """One move of a date, in the reader's language; `change_number` names the agreed change that made it."""
 
     old_date: date
     new_date: date
@@ -32,6 +32,7 @@ class MoveView:
     remedy: str
     moved_at: datetime
     moved_by: str
+    change_number: int | None = None
 
     @property
     def days(self) -> int:
@@ -61,7 +62,8 @@ def reasons_of(moves: Iterable[tuple["MilestoneView", MoveView]]) -> tuple[Reaso
     """Moves that were explained together, on one day and in the same words, as one reason, newest first."""
     together: dict[tuple[object, ...], list[tuple[MilestoneView, MoveView]]] = {}
     for milestone, move in moves:
-        said = (move.cause, move.explanation, move.remedy, move.moved_by, move.moved_at.date())
+        whence = (move.cause, move.change_number)
+        said = (*whence, move.explanation, move.remedy, move.moved_by, move.moved_at.date())
         together.setdefault(said, []).append((milestone, move))
     return tuple(Reason(tuple(group)) for group in together.values())
 
@@ -150,4 +152,5 @@ def _move(row: MilestoneRow, text: Text) -> MoveView | None:
         remedy=text.pick(row.remedy or "", row.move_translations, "remedy"),
         moved_at=row.moved_at,
         moved_by=row.moved_by or "",
+        change_number=row.change_number,
     )

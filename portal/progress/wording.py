@@ -1,6 +1,6 @@
 """Wording: how are sentences put one after the other, and how is the cause of a move said?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import reduce
 
 from db.models.plan import Cause
@@ -17,8 +17,18 @@ _FOR_CLIENTS: Mapping[Cause, str] = {
 _FOR_US: Mapping[Cause, str] = {**_FOR_CLIENTS, Cause.CLIENT: N_("waiting for the client")}
 
 
-def cause_word(cause: Cause, text: Text, *, internal: bool = False) -> str:
-    """Why a date moved, in a few words: to the client, or to the delivering side."""
+def cause_word(
+    cause: Cause, text: Text, *, internal: bool = False, changes: Collection[int] = ()
+) -> str:
+    """Why a date moved, in a few words: to the client, or to the delivering side.
+
+    `changes` are the numbers of the agreed changes that moved it.
+    """
+    if cause is Cause.AGREED_CHANGE and changes:
+        codes = [text("CR-{number}", number=number) for number in sorted(changes)]
+        return text.plural(
+            "agreed change {codes}", "agreed changes {codes}", len(codes), codes=text.list(codes)
+        )
     return text((_FOR_US if internal else _FOR_CLIENTS)[cause])
 
 

@@ -56,12 +56,13 @@ from portal.requirements.proposing import (
     take_back,
 )
 from portal.requirements.reading import (
+    Opened,
     Rhythm,
     ScopeDesk,
     ScopeReport,
     desk,
     history,
-    note,
+    one,
     report,
     rhythm,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "Judge",
     "Mark",
     "Offer",
+    "Opened",
     "Option",
     "Propose",
     "ProposeAnew",
@@ -114,8 +116,8 @@ __all__ = [
     "file_name",
     "history",
     "judge",
-    "note",
     "offer",
+    "one",
     "propose",
     "propose_anew",
     "read_anew",

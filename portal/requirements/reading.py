@@ -10,7 +10,7 @@ from db.session import reading
 from portal import clock
 from portal.access import NotFound, Permission, Scope
 from portal.i18n import Text
-from portal.requirements.growth import Growth, growth
+from portal.requirements.growth import Growth, Step, growth
 from portal.requirements.register import Item, items, to_be_read
 from portal.requirements.waiting import Check, checks, needed_by
 
@@ -81,13 +81,16 @@ class ScopeDesk(_Told):
     """What the project manager works with; the client sees what was proposed only."""
 
     checks: tuple[Check, ...]
-    opened: Item | None
-    is_lost: bool
 
     @property
     def drafts(self) -> tuple[Item, ...]:
         """What the client has not been asked about, or has sent back."""
         return tuple(each for each in self.items if each.status is S.DRAFT)
+
+    @property
+    def to_word(self) -> tuple[Item, ...]:
+        """What is to be worded as the client has chosen."""
+        return tuple(each for each in self.drafts if each.is_shared and each.chosen is not None)
 
     @property
     def unseen(self) -> tuple[Item, ...]:
@@ -136,20 +139,44 @@ def report(scope: Scope, wanted: str = "") -> ScopeReport:
     )
 
 
-def desk(scope: Scope, wanted: str = "") -> ScopeDesk:
-    """Everything about the requirements, in at most four statements; `wanted` as in `report`."""
+def desk(scope: Scope) -> ScopeDesk:
+    """Everything about the requirements, in at most four statements."""
     scope.require(Permission.EDIT_SCOPE)
     text, here = _text(scope), scope.here.project_id
-    number = asked_for(wanted)
     with reading(scope) as session:
         rows = queries.requirements(session, here, published=False)
         asks = queries.asks(session, here)
         options = queries.options(session, here, published=False)
-        ids = to_be_read(rows, _opened(number))
+        ids = to_be_read(rows, ())
         editions = queries.editions(session, here, ids) if ids else ()
     made = items(rows, editions, options, needed_by(asks, rows, editions), text, sees_money=True)
-    opened = next((each for each in made if each.number == number), None)
-    return ScopeDesk(made, checks(asks), opened, bool(wanted) and opened is None)
+    return ScopeDesk(made, checks(asks))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One requirement, and what the firm noted for itself about its cost and people."""
+
+    item: Item
+    note: str
+
+
+def one(scope: Scope, wanted: str, *, editions: bool = True) -> Opened | None:
+    """The requirement that an address names, for the delivering side; None where there is none.
+
+    Two statements, and one more for what it said in each of its `editions`.
+    """
+    scope.require(Permission.EDIT_SCOPE, Permission.READ_INTERNAL)
+    here, number = scope.here.project_id, asked_for(wanted)
+    with reading(scope) as session:
+        found = None if number is None else queries.with_note(session, here, number)
+        if found is None:
+            return None
+        row, note = found
+        options = queries.options(session, here, published=False, only=row.id)
+        said = queries.editions(session, here, (row.id,)) if editions else ()
+    (made,) = items((row,), said, options, {}, _text(scope), sees_money=True)
+    return Opened(made, note)
 
 
 def history(scope: Scope) -> Growth:
@@ -159,29 +186,22 @@ def history(scope: Scope) -> Growth:
         return growth(queries.versions(session, scope.here.project_id), _text(scope))
 
 
-def note(scope: Scope, requirement_id: int) -> str:
-    """What the firm noted for itself about a requirement's cost and people. One statement."""
-    scope.require(Permission.EDIT_SCOPE, Permission.READ_INTERNAL)
-    with reading(scope) as session:
-        return queries.note(session, scope.here.project_id, requirement_id)
+def rhythm(scope: Scope, first: Step | None, latest: Check | None) -> Rhythm:
+    """When the client is asked about the scope the next time, in one statement.
 
-
-def rhythm(scope: Scope, latest: Check | None) -> Rhythm:
-    """When the client is asked about the scope the next time, in two statements."""
+    `first` is the first version of the scope, `latest` the last time that somebody asked.
+    """
     scope.require(Permission.EDIT_SCOPE)
     with reading(scope) as session:
         agreed = queries.rhythm(session, scope.here.project_id)
-        first = queries.first_version_at(session, scope.here.project_id)
     if agreed is None:
         raise NotFound("no such project")
-    moments = [moment for moment in (first, agreed.confirmed_at) if moment is not None]
     waits = latest is not None and latest.is_open
-    if agreed.every_days is None or first is None or waits:
+    if agreed.every_days is None or agreed.confirmed_at is None or first is None or waits:
         return Rhythm(agreed.every_days, None)
-    since = (latest.answered_at or latest.asked_at) if latest else max(moments)
-    return Rhythm(
-        agreed.every_days, due_on(since.astimezone(clock.zone(agreed.time_zone)).date(), agreed.every_days)
-    )
+    since = max(first.at, agreed.confirmed_at) if latest is None else latest.answered_at or latest.asked_at
+    day = since.astimezone(clock.zone(agreed.time_zone)).date()
+    return Rhythm(agreed.every_days, due_on(day, agreed.every_days))
 
 
 def due_on(since: date, every_days: int) -> date:

@@ -119,9 +119,7 @@ class Item:
     @property
     def is_sent_back(self) -> bool:
         """Whether the client wanted something to be different and no new proposal was made."""
-        newest = self.newest
-        said = newest is not None and newest.review is not None and not newest.review.confirmed
-        return said and not self.waits
+        return self.status is S.DRAFT and self.is_shared and self.chosen is None
 
     @property
     def newest(self) -> Edition | None:

@@ -180,6 +180,13 @@ def opening(desk: ScopeDesk, text: Text) -> str:
         text.plural("{n} was sent back.", "{n} were sent back.", len(desk.sent_back))
         if desk.sent_back
         else "",
+        text.plural(
+            "For {n} the client has chosen a way; word it accordingly.",
+            "For {n} the client has chosen a way; word them accordingly.",
+            len(desk.to_word),
+        )
+        if desk.to_word
+        else "",
         text.plural("{n} is a draft.", "{n} are drafts.", len(desk.unseen)) if desk.unseen else "",
     )
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from portal import portfolio, requirements, trace
+from portal import portfolio, requirements, tracing
 from portal.access import NotAllowed, NotFound, Viewer, portfolio_scope, project_scope
 from portal.i18n import Text, best_language
 from portal.identity.viewer import NotSignedIn, viewer
@@ -67,8 +67,8 @@ def _threads(request: Request, looking: Viewer, text: Text) -> _Sheet:
     """The threads from requirements to acceptances in the project that the address names."""
     scope = project_scope(looking, request.query_params.get("project", ""))
     key = re.sub(r"[^A-Za-z0-9-]", "", scope.here.key) or "project"
-    name = trace.FILE_NAME.format(key=key, day=text.today.isoformat())
-    return _Sheet(name, trace.as_csv(trace.report(scope), text))
+    name = tracing.FILE_NAME.format(key=key, day=text.today.isoformat())
+    return _Sheet(name, tracing.as_csv(tracing.report(scope), text))
 
 
 def _document(request: Request, looking: Viewer, text: Text) -> _Sheet:

@@ -9,11 +9,15 @@ from portal.progress import MilestoneView, MoveView
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """Net calendar days by cause, of one milestone or of several; `slips` counts the moves to a later day."""
+    """Net calendar days by cause, of one milestone or of several; `slips` counts the moves to a later day.
+
+    `changes` are the numbers of the agreed changes among the causes.
+    """
 
     days: Mapping[Cause, int]
     slips: int
     moves: int
+    changes: frozenset[int] = frozenset()
 
     @property
     def total(self) -> int:
@@ -52,4 +56,13 @@ def delay(moves: Iterable[MoveView]) -> Delay:
         {cause: number for cause, number in days.items() if any(m.cause is cause for m in every)},
         slips=sum(1 for move in every if move.days > 0),
         moves=len(every),
+        changes=_named(every),
+    )
+
+
+def _named(moves: Iterable[MoveView]) -> frozenset[int]:
+    """The numbers of the agreed changes among the causes; none unless every one of them is known."""
+    numbers = {move.change_number for move in moves if move.cause is Cause.AGREED_CHANGE}
+    return (
+        frozenset(number for number in numbers if number is not None) if None not in numbers else frozenset()
     )

@@ -4,7 +4,16 @@ from portal.identity.again import Way, way
 from portal.signing.papers import Content, Slot, draw_up, fingerprint, written
 from portal.signing.refusals import AlreadySigned, NotWaiting, NotYourTurn, Outdated
 from portal.signing.report import Mark, PaperShown, Place, newest, papers
-from portal.signing.signatures import Sign, Signed, consent, is_complete, read_sign, recognise, sign
+from portal.signing.signatures import (
+    Sign,
+    Signed,
+    consent,
+    is_complete,
+    is_next_the_last,
+    read_sign,
+    recognise,
+    sign,
+)
 
 __all__ = [
     "AlreadySigned",
@@ -23,6 +32,7 @@ __all__ = [
     "draw_up",
     "fingerprint",
     "is_complete",
+    "is_next_the_last",
     "newest",
     "papers",
     "read_sign",

@@ -101,6 +101,11 @@ def sign(session: Session, scope: Scope, command: Sign, recognised: Recognised) 
     return Signed(signature.public_id, signature.name, len(made) + 1 == len(places))
 
 
+def is_next_the_last(session: Session, paper_id: int) -> bool:
+    """Whether one signature more is all that a paper waits for."""
+    return len(queries.signatures(session, paper_id)) + 1 == len(queries.signatories(session, paper_id))
+
+
 def is_complete(session: Session, paper_id: int) -> bool:
     """Whether everybody has signed who was to."""
     return len(queries.signatures(session, paper_id)) == len(queries.signatories(session, paper_id))

@@ -45,8 +45,8 @@ def tick_row(visitor: Visitor, words: str) -> None:
     visitor.settle()
 
 
-def add_row(visitor: Visitor, alt: str) -> None:
-    """The plus above a table, which shows once the table is pointed at or touched."""
+def add_row(visitor: Visitor, alt: str) -> int:
+    """Press the plus above a table, which shows once the table is pointed at or touched; which row is new."""
     if visitor.way.is_phone:
         _touch_at(visitor, FIRST, -1)
     else:
@@ -55,6 +55,8 @@ def add_row(visitor: Visitor, alt: str) -> None:
     touch(visitor, visitor.page.get_by_role("button", name=named))
     visitor.page.wait_for_timeout(600)
     visitor.settle()
+    known = [str(cell.get_attribute("id")) for cell in table(visitor).locator("canvas td").all()]
+    return max(int(cell.rpartition("-")[2]) for cell in known)
 
 
 def go_to(visitor: Visitor, row: int, column: str) -> None:

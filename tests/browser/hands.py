@@ -83,6 +83,10 @@ def navigate(visitor: Visitor, page: str) -> None:
     navigation = visitor.page.get_by_test_id("stSidebar")
     touch(visitor, navigation.get_by_role("link", name=visitor.said(page)).first)
     visitor.settle()
+    if visitor.way.is_phone and navigation.get_attribute("data-collapsed") == "false":
+        # Streamlit leaves it open, over the page that was asked for, and remembers that.
+        touch(visitor, visitor.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button"))
+        visitor.page.wait_for_timeout(600)
 
 
 def pick(visitor: Visitor, label: str, option: str, nth: int = 0) -> None:

@@ -142,8 +142,8 @@ def test_a_budget_line_typed_into_the_table_is_seen_once_it_is_published(enter: 
     manager, client = enter("beta_manager"), enter("beta_sponsor")
     with unharmed(manager), unharmed(client):
         manager.go("/money" + THERE)
-        add_row(manager, "Budget lines to be edited")
-        type_row(manager, 2, "Category", "Fences", "2500", "", "Hedges")
+        new = add_row(manager, "Budget lines to be edited")
+        type_row(manager, new, "Category", "Fences", "2500", "", "Hedges")
         press(manager, "Save the lines")
         hears(manager, "{n} line is saved.", n=1)
         client.go("/budget" + THERE)
@@ -177,8 +177,8 @@ def test_a_milestone_typed_into_the_table_moves_with_a_reason_that_the_client_re
     manager, client = enter("beta_manager"), enter("beta_sponsor")
     with unharmed(manager), unharmed(client):
         manager.go("/plan" + THERE)
-        add_row(manager, "Milestones of the plan")
-        type_row(manager, 2, "Milestone", "The yard is fenced", "05.05.2027")
+        new = add_row(manager, "Milestones of the plan")
+        type_row(manager, new, "Milestone", "The yard is fenced", "05.05.2027")
         hears(manager, "{n} row is not saved yet.", n=1)
         press(manager, "Save milestones")
         hears(manager, "The milestones are saved.")

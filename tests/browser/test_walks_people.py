@@ -99,6 +99,8 @@ def test_somebody_is_invited_comes_in_and_signs_in_again(enter: Enter) -> None:
         press(manager, "Save")
         hears(manager, ROLE_CHANGED)
         assert "li.na@alpha.example" not in manager.says
+        # The one who moves up to that place must not be found with their role opened.
+        assert manager.page.get_by_test_id("stPopoverBody").count() == 0
     guest.go("/issues" + HERE)
     hears(guest, "There is no such project, or it is not open to you.")
     assert "ALPHAMARK" not in guest.says

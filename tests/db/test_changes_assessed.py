@@ -378,9 +378,9 @@ def test_the_paper_says_everything_in_words_and_in_facts(manager: Scope, sponsor
         "The agreed budget grows from €10,500.00 to €12,000.50, by €1,500.50."
     ]
     assert said["What it costs"]["table"]["rows"] == [
-        [f"Category {ALPHA} ALPHAMARK", "€10,000.00", "€1,200.50", "€11,200.50"],
-        ["Training", "€0.00", "€300.00", "€300.00"],
-        ["Whole budget", "€10,500.00", "€1,500.50", "€12,000.50"],
+        [f"Category {ALPHA} ALPHAMARK", "€10,000.00", "€11,200.50 (€1,200.50 more)"],
+        ["Training", "€0.00", "€300.00 (€300.00 more)"],
+        ["Whole budget", "€10,500.00", "€12,000.50 (€1,500.50 more)"],
     ]
     assert said["When things happen"]["lines"] == [
         "The finish moves from 9 April 2027 to 14 April 2027, 5 days later."
@@ -396,7 +396,7 @@ def test_the_paper_says_everything_in_words_and_in_facts(manager: Scope, sponsor
         "How much hangs on it: should have",
     ]
     assert said["Other ways that were looked at"]["lines"] == [
-        "Leave it as it is: Copy by hand\nAn hour a week\nCost: €0.00.\nFinish: 0 days later.",
+        "Leave it as it is: Copy by hand\nAn hour a week\nCost: €0.00.\nFinish: unchanged.",
         "We recommend the change as it is described above.",
     ]
     assert said["What happens once it is signed"]["lines"][-1] == "We ask for the decision by 19 March 2027."

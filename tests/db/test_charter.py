@@ -696,3 +696,29 @@ def test_a_client_reads_nothing_internal_and_nothing_foreign(world: World) -> No
         assert INTERNAL not in said
         assert BETA not in said
         assert "SIBLINGMARK" not in said
+
+
+# What is agreed by a number of days
+
+
+def test_silence_and_the_rhythm_of_asking_are_agreed_like_everything_else(
+    manager: Scope, sponsor: Scope
+) -> None:
+    confirmed(manager, sponsor)
+    edition = next_edition(manager)
+    command = SaveTexts(edition.id, edition.version, edition.texts, True, 10, 28)
+    charter.save_texts(manager, command)
+    written = charter.desk(manager)
+    assert written.open is not None
+    assert (written.open.deemed_after_days, written.open.scope_check_days) == (10, 28)
+    assert written.differences is not None
+    assert [(said.label, said.steps) for said in written.differences.fields] == [
+        ("When silence counts as acceptance", (("never", "after 10 days"),)),
+        ("How often we ask whether the scope is still right", (("", "every 4 weeks"),)),
+    ]
+    charter.propose(manager, Propose(written.open.id, written.open.version, TODAY))
+    waiting = charter.report(sponsor).shown
+    assert waiting is not None
+    charter.confirm(sponsor, Confirm(waiting.id, waiting.version))
+    copied = next_edition(manager)
+    assert (copied.deemed_after_days, copied.scope_check_days) == (10, 28)

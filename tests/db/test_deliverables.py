@@ -521,12 +521,12 @@ def test_drawing_up_decides_nothing(manager: Scope, sponsor: Scope) -> None:
     paper = paper_of(sponsor)
     assert (paper.edition, paper.may_sign, paper.content["facts"]["outcome"]) == (1, True, "with_remarks")
     assert paper.content["title"] == "Acceptance of deliverable 1: Label printing"
-    table = next(s["table"] for s in paper.content["sections"] if s["heading"] == "Criterion by criterion")
-    assert table["rows"][1] == [
-        "2. Within two seconds (0 missing)",
-        "Check passed: 0 of 5,000",
-        "Met, with a remark",
-        "Remark 2",
+    section = next(s for s in paper.content["sections"] if s["heading"] == "2. Within two seconds")
+    assert section["lines"] == [
+        "What counts as met: 0 missing",
+        "Our own check: Check passed: 0 of 5,000",
+        "Ruling: Met, with a remark",
+        "Remark: Remark 2",
     ]
     assert only(Deliverable, manager).status is S.DELIVERED
     assert only(Acceptance, manager).outcome is Outcome.OPEN

@@ -15,7 +15,7 @@ import time_machine
 from sqlalchemy import select
 
 from db.base import Audience, Base, Owned
-from db.models.change import ChangeRequest, ChangeStatus, ChangeStep
+from db.models.change import ChangeCost, ChangeOption, ChangeRequest, ChangeStatus, ChangeStep
 from db.models.identity import Membership, Person, PortalRole
 from db.models.issue import EntryKind, Issue, IssueEntry, IssueStatus, Severity
 from db.models.money import BudgetLine, BudgetMove, CostEntry, CostKind, PlannedSpend
@@ -57,7 +57,9 @@ TEXTS: dict[type[Base], tuple[str, ...]] = {
     CostEntry: ("description", "note"),
     Issue: ("title", "description", "next_step"),
     IssueEntry: ("body",),
-    ChangeRequest: ("title", "what", "why", "answer"),
+    ChangeRequest: ("title", "what", "why", "answer", "scope_effect", "quality_effect", "risk_effect"),
+    ChangeCost: ("category",),
+    ChangeOption: ("what", "impact"),
     ChangeStep: ("reason",),
     Update: ("sentence", "next_step"),
     TrainingResource: ("title", "summary", "for_role"),
@@ -215,6 +217,9 @@ def test_a_change_request_went_through_its_steps(told: None) -> None:
         steps[step.change_request_id].append(step)
     for change in rows(ChangeRequest):
         course = steps[change.id]
+        if change.status is ChangeStatus.DRAFT:
+            assert course == []
+            continue
         assert course[0].status is ChangeStatus.SUBMITTED
         assert course[-1].status is change.status
         assert [s.at for s in course] == sorted(s.at for s in course)

@@ -156,7 +156,7 @@ def test_an_acceptance_tells_its_rounds(world: World) -> None:
     scope = world.scope("manager", "alpha")
     owned = {"project_id": scope.here.project_id, "client_id": scope.here.client_id, "audience": "client"}
     with writing(scope) as session:
-        row = Deliverable(**owned, number=1, title="Gate")
+        row = Deliverable(**owned, number=99, title="Gate")
         session.add(row)
         session.flush()
         asked = {"asked_at": NOW, "asked_by": "Clara", "needed_by": NOW.date(), "deliverable_id": row.id}

@@ -104,9 +104,9 @@ def wording(title: str, **changes: Any) -> Wording:
 
 
 def item(scope: Scope, number: int) -> Item:
-    found = requirements.desk(scope, str(number)).opened
+    found = requirements.one(scope, str(number))
     assert found is not None
-    return found
+    return found.item
 
 
 def drafted(scope: Scope, *titles: str) -> list[Item]:
@@ -480,9 +480,11 @@ def test_a_verdict_reaches_the_client_and_its_note_never_does(manager: Scope, sp
     (shown,) = requirements.report(sponsor).waiting
     assert (shown.verdict, shown.verdict_why) == (Verdict.FEASIBLE, "We have done it before")
     assert INTERNAL not in repr(requirements.report(sponsor))
-    assert requirements.note(manager, waiting.id) == f"{INTERNAL} thin margin"
+    opened = requirements.one(manager, str(waiting.number))
+    assert opened is not None
+    assert opened.note == f"{INTERNAL} thin margin"
     with pytest.raises(NotAllowed):
-        requirements.note(sponsor, waiting.id)
+        requirements.one(sponsor, str(waiting.number))
     assert shown.wording.texts.translations == {"zh": {"title": "打印标签"}}
 
 
@@ -675,10 +677,11 @@ def test_a_no_is_kept_with_its_words_and_answered_once(manager: Scope, sponsor: 
 
 
 def test_the_desk_says_when_the_client_is_asked_the_next_time(manager: Scope, sponsor: Scope) -> None:
-    assert requirements.rhythm(manager, None) == requirements.Rhythm(None, None)
+    assert requirements.rhythm(manager, None, None) == requirements.Rhythm(None, None)
     confirmed(manager, sponsor, "Print labels")
     chartered(manager, every_days=30)
-    assert requirements.rhythm(manager, None) == requirements.Rhythm(30, date(2027, 4, 9))
+    first = requirements.history(manager).first
+    assert requirements.rhythm(manager, first, None) == requirements.Rhythm(30, date(2027, 4, 9))
 
 
 # Tables

@@ -165,6 +165,10 @@ def test_the_sponsor_signs_and_the_change_is_in_force(portal: Portal, small_worl
     assert (change.status, change.agreed_with) == (S.APPROVED, f"{ALPHA} sponsor")
     assert "The text as it was signed" in [e.label for e in at.expander]
     assert [s.status for s in change.steps][-1] is S.APPROVED
+    progress = portal(small_world, "sponsor", "progress")
+    reasons = said(progress).replace("\\", "")
+    assert "+5 days, agreed change CR-3." in reasons
+    assert "5 days (agreed change CR-3)" in reasons
 
 
 @pytest.mark.parametrize(

@@ -365,3 +365,24 @@ def test_the_desk_is_closed_to_everybody_else(portal: Portal, small_world: World
     at = portal(small_world, who, "charter")
     assert "Your role in this project does not include this page." in said(at)
     assert "Purpose" not in said(at)
+
+
+def test_silence_is_no_acceptance_unless_the_edition_says_so(portal: Portal, fresh: World) -> None:
+    edition = proposed(fresh)
+    never = "Silence is no acceptance: what we hand over is accepted only when you say so."
+    assert never in said(portal(fresh, "sponsor", "agreement"))
+    charter.take_back(fresh.scope("manager", "alpha"), charter.TakeBack(edition.id, edition.version))
+    at = portal(fresh, "manager", "charter", part="texts")
+    write(at, "Silence counts as acceptance after … days", "soon")
+    press(at, "Save the texts")
+    assert "is not a number we can read" in at.error[0].value
+    write(at, "Silence counts as acceptance after … days", "10")
+    write(at, "Ask whether the scope is still right every … days", "28")
+    press(at, "Save the texts")
+    assert at.success[0].value == "The texts are saved."
+    manager = fresh.scope("manager", "alpha")
+    charter.propose(manager, Propose(edition.id, draft(fresh).version, TODAY))
+    shown = said(portal(fresh, "sponsor", "agreement"))
+    assert never not in shown
+    assert "neither accepted nor rejected 10 days after it was handed over counts as accepted." in shown
+    assert "We ask you every 4 weeks whether what was agreed is still right." in shown

@@ -341,14 +341,14 @@ def test_what_the_client_will_see_of_the_plan_stands_above_the_button(
     portal: Portal, small_world: World, manager: Scope
 ) -> None:
     at = portal(small_world, "manager", "plan", part="show")
-    at.session_state["choose-milestone"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    at.session_state["choose-milestone-1"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
     at.run()
     assert not at.exception
     words = said(at)
     assert "**As the client will see it after publishing** :small[in the client’s language, English]" in words
     assert f"- **Milestone ALPHAMARK ALPHAMARK {INTERNAL}**\n    - Agreed for: 1 April 2027" in words
     assert "    - Moved: 1 April 2027 → 9 April 2027 · Late data" in words
-    at.session_state["choose-milestone"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    at.session_state["choose-milestone-1"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     at.run()
     assert "**What the client will no longer see**" in said(at)
     assert "Agreed for: ~~1 April 2027~~" in said(at)

@@ -81,11 +81,11 @@ def test_a_genuine_certificate_is_called_genuine_and_its_text_is_shown(
 def test_an_altered_one_says_what_does_not_fit(portal: Portal, small_world: World) -> None:
     public_id = sign(small_world)
     told = certificate(small_world, public_id)
-    told["signature"]["typed_name"] = "Nobody"
+    told["signature"]["typed_name"] = "Mallory"
     at = portal(small_world, "sponsor", "record")
     shown = said(send(at, json.dumps(told).encode()))
     assert "who signed, how and when" in shown
-    assert "Nobody" not in shown
+    assert "Mallory" not in shown
 
 
 def test_one_of_somebody_else_is_answered_as_if_nobody_knew_it(portal: Portal, small_world: World) -> None:

@@ -169,12 +169,13 @@ def test_chosen_rows_are_shown_to_the_client_after_confirming(portal: Portal, sm
     assert "The client sees 4 of 8. Choose rows, then say what should happen." in [
         m.value for m in at.markdown
     ]
-    at.session_state["choose-task"] = {"selection": {"rows": [0, 1, 7], "columns": [], "cells": []}}
+    at.session_state["choose-task-4"] = {"selection": {"rows": [0, 1, 7], "columns": [], "cells": []}}
     at.run()
     assert not at.exception
     assert "### 3 rows chosen" in [m.value for m in at.markdown]
     press(at, "Confirm")
     assert said(at) == "The client now sees 2 rows more."
+    assert "row chosen" not in " ".join(m.value for m in at.markdown).replace("rows", "row")
     assert progress.report(small_world.scope("sponsor", "alpha")).counts.total == 6
 
 

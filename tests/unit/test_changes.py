@@ -8,6 +8,7 @@ import time_machine
 
 from db.base import Audience
 from db.models.change import ChangeStatus, Touch, Urgency
+from db.models.plan import Cause
 from db.models.requirement import Way
 from db.queries.offers import CostRow, DayRow, HeadRow, LineRow
 from portal import changes
@@ -16,6 +17,9 @@ from portal.changes.paper import budget_finding, dates_finding, later
 from portal.changes.prospect import prospect
 from portal.forms import Problems, Reader
 from portal.i18n import Text
+from portal.progress import MoveView
+from portal.progress.wording import cause_word
+from portal.schedule.attribution import delay
 from portal.signing import Slot
 from portal.views.changes.view import effect
 from tests.worlds import NOW
@@ -278,4 +282,21 @@ def test_the_finding_about_dates_is_one_sentence() -> None:
     assert found() == "No date moves."
     assert found(early, milestone(2, date(2027, 6, 1))) == "1 milestone moves; the finish stays where it is."
     assert found(early, last) == "The finish moves from 1 June 2027 to 2 June 2027, 1 day later."
-    assert (later(-1, TEXT), later(3, TEXT)) == ("1 day earlier", "3 days later")
+    assert (later(-1, TEXT), later(0, TEXT), later(3, TEXT)) == ("1 day earlier", "unchanged", "3 days later")
+
+
+def test_an_agreed_change_is_named_where_it_moved_dates() -> None:
+    def said(*numbers: int) -> str:
+        return cause_word(Cause.AGREED_CHANGE, TEXT, changes=numbers)
+
+    assert (said(), said(7)) == ("an agreed change", "agreed change CR-7")
+    assert said(7, 2) == "agreed changes CR-2 and CR-7"
+    assert cause_word(Cause.OURS, TEXT, changes=(7,)) == "on our side"
+
+
+def test_days_are_attributed_to_a_change_by_name_only_if_all_of_them_are_known() -> None:
+    def move(number: int | None, cause: Cause = Cause.AGREED_CHANGE) -> MoveView:
+        return MoveView(date(2027, 5, 1), date(2027, 5, 3), cause, "", "", NOW, "", number)
+
+    assert delay([move(7), move(2), move(None, Cause.OURS)]).changes == {2, 7}
+    assert delay([move(7), move(None)]).changes == frozenset()

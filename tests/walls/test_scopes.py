@@ -13,8 +13,8 @@ import portal
 # Modules that know nothing of rows, and the parts that make or carry the scope.
 NOT_NOUNS = {
     *("access", "app", "catalogues", "charts", "chores", "cleaning", "cli", "clock", "demo", "figures"),
-    *("forms", "gate", "i18n", "identity", "integrations", "literal", "locales", "notify", "page", "problems"),
-    *("routes", "server", "settings", "shell", "sitemap", "ui", "uploads", "views"),
+    *("forms", "gate", "i18n", "identity", "integrations", "literal", "locales", "notify", "page"),
+    *("problems", "routes", "server", "settings", "shell", "sitemap", "ui", "uploads", "views"),
 }
 
 

@@ -86,6 +86,47 @@ ISSUES = (
 
 CHANGES = (
     Change(
+        Both("Photos of damaged goods", "破损货物照片"),
+        Both(
+            "Show the photos that the warehouse takes when goods arrive damaged.",
+            "货物到达时若有破损，在门户中显示仓库拍摄的照片。",
+        ),
+        Both("Customers ask for them on the phone every day.", "客户每天都打电话索要。"),
+        (
+            Step(ChangeStatus.SUBMITTED, At(-9, "10:15"), MOIRA),
+            Step(
+                ChangeStatus.IN_ASSESSMENT,
+                At(-8, "09:20"),
+                CLARA,
+                Both("We look at what the servers can hold.", "我们先评估服务器容量。"),
+            ),
+            Step(
+                ChangeStatus.WAITING_FOR_DECISION,
+                At(-2, "10:10"),
+                CLARA,
+                Both(
+                    "It fits well and moves the last two dates by a week.",
+                    "可以很好地融入，最后两个日期各推迟一周。",
+                ),
+            ),
+        ),
+        Urgency.NORMAL,
+        "4200",
+        7,
+        Both(
+            "It fits well and moves the last two dates by a week.",
+            "可以很好地融入，最后两个日期各推迟一周。",
+        ),
+        +8,
+    ),
+    Change(
+        Both("Opening hours on the first page", "首页显示营业时间"),
+        Both("The hours of each quay, also on holidays.", "各码头的营业时间，包括节假日。"),
+        Both("Half of the visitors look for them.", "一半的访客都在找。"),
+        (Step(ChangeStatus.DRAFT, At(-1, "16:30"), MOIRA),),
+        Urgency.LOW,
+    ),
+    Change(
         Both("Portal in Polish as well", "门户增加波兰语"),
         Both("All pages in Polish for the drivers.", "为司机提供全部页面的波兰语版本。"),
         Both("A third of the drivers come from Poland.", "三分之一的司机来自波兰。"),

@@ -72,6 +72,7 @@ _DATA = Thing(
             Both("0 pieces after the second run", "第二次运行后为 0 件"),
             At(-52, "15:00"),
             OWEN,
+            answers="Stock by batch at all three warehouses",
         ),
         passed(
             Both("Every address is there once", "每个地址仅出现一次"),
@@ -169,6 +170,7 @@ _GATE = Thing(
             Both("3 seconds on average of 60 lorries", "60 辆车平均 3 秒"),
             At(-41, "14:00"),
             TOMASZ,
+            answers="Take over the weight from the weighbridge",
         ),
         passed(
             Both("Plates are read at night too", "夜间同样可识别车牌"),
@@ -176,6 +178,7 @@ _GATE = Thing(
             Both("99 of 100", "100 辆识别 99 辆"),
             At(-41, "22:30"),
             TOMASZ,
+            answers="Read number plates at the gate",
         ),
     ),
     rounds=(
@@ -217,6 +220,7 @@ _LABELS = Thing(
             Both("0 of 5,000", "5,000 张漏打 0 张"),
             At(-16, "17:00"),
             TOMASZ,
+            answers="Print a pallet label on the quay",
         ),
         passed(
             Both("A label is there when the fork lifts", "叉车起叉前标签已打印"),
@@ -224,6 +228,7 @@ _LABELS = Thing(
             Both("1.4 seconds", "1.4 秒"),
             At(-16, "17:10"),
             TOMASZ,
+            answers="Print a pallet label on the quay",
         ),
         Point(
             Both("It prints in frost", "霜冻天气可打印"),
@@ -296,6 +301,7 @@ _TEST = Thing(
         Point(
             Both("Invoices of all three warehouses agree", "三个仓库的发票核对一致"),
             Both("to the penny", "分毫不差"),
+            answers="Close the month within three working days",
         ),
     ),
     copies=(
@@ -322,6 +328,7 @@ _CUSTOMS = Thing(
         Point(
             Both("A declaration is sent with one button", "一键发送报关单"),
             Both("no field typed twice", "无重复录入"),
+            answers="Declare exports to customs from the shipment",
         ),
         Point(
             Both("Customs has approved the interface", "海关已批准接口"), Both("written approval", "书面批准")
@@ -337,7 +344,11 @@ _TRAINING = Thing(
     status=DeliverableStatus.PLANNED,
     milestone="Go-live at all three warehouses",
     points=(
-        Point(Both("All 46 have passed the exercise", "46 人全部通过练习"), Both("46 of 46", "46 / 46")),
+        Point(
+            Both("All 46 have passed the exercise", "46 人全部通过练习"),
+            Both("46 of 46", "46 / 46"),
+            answers="46 clerks can work with it",
+        ),
     ),
 )
 

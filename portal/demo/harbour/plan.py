@@ -128,7 +128,7 @@ MILESTONES = (
         agreed=+12,
         weight=2,
         moves=(
-            Move(+22, Cause.AGREED_CHANGE, _CUSTOMS, _CUSTOMS_REMEDY, At(-40, "12:00"), CLARA),
+            Move(+22, Cause.AGREED_CHANGE, _CUSTOMS, _CUSTOMS_REMEDY, At(-40, "12:00"), CLARA, change=2),
             Move(
                 +29,
                 Cause.CLIENT,
@@ -145,7 +145,7 @@ MILESTONES = (
         agreed=+25,
         weight=3,
         moves=(
-            Move(+35, Cause.AGREED_CHANGE, _CUSTOMS, _CUSTOMS_REMEDY, At(-40, "12:02"), CLARA),
+            Move(+35, Cause.AGREED_CHANGE, _CUSTOMS, _CUSTOMS_REMEDY, At(-40, "12:02"), CLARA, change=2),
             Move(
                 +42,
                 Cause.CLIENT,
@@ -161,7 +161,7 @@ MILESTONES = (
         Both("Handover to your support desk", "移交贵方服务台"),
         agreed=+45,
         moves=(
-            Move(+55, Cause.AGREED_CHANGE, _CUSTOMS, _CUSTOMS_REMEDY, At(-40, "12:04"), CLARA),
+            Move(+55, Cause.AGREED_CHANGE, _CUSTOMS, _CUSTOMS_REMEDY, At(-40, "12:04"), CLARA, change=2),
             Move(
                 +62,
                 Cause.CLIENT,

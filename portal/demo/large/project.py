@@ -13,6 +13,7 @@ from db.models.project import ContractType, ProgressMethod, Project, ProjectStat
 from portal.demo.large.charter import add_charter
 from portal.demo.large.making import Making, Place, Rows, in_chinese
 from portal.demo.large.people import add_members
+from portal.demo.large.scope import add_scope
 from portal.demo.large.talk import add_talk
 
 _CURRENCIES = ("GBP", "CNY", "EUR")
@@ -71,6 +72,7 @@ def project_rows(making: Making, numbers: Iterable[int]) -> Rows:
         add_talk(place)
         _add_updates(place)
         add_charter(place)
+        add_scope(place)
     return making.take()
 
 

@@ -45,7 +45,9 @@ MILESTONES = (
         Both("All wards in all languages", "全部病区、全部语言启用"),
         agreed=-60,
         reached=-50,
-        moves=(Move(-50, Cause.AGREED_CHANGE, _WARD_FIVE, _WARD_FIVE_REMEDY, At(-84, "13:30"), CLARA),),
+        moves=(
+            Move(-50, Cause.AGREED_CHANGE, _WARD_FIVE, _WARD_FIVE_REMEDY, At(-84, "13:30"), CLARA, change=2),
+        ),
         weight=2,
     ),
     Milestone(
@@ -53,7 +55,7 @@ MILESTONES = (
         agreed=-40,
         reached=-26,
         moves=(
-            Move(-30, Cause.AGREED_CHANGE, _WARD_FIVE, _WARD_FIVE_REMEDY, At(-84, "13:32"), CLARA),
+            Move(-30, Cause.AGREED_CHANGE, _WARD_FIVE, _WARD_FIVE_REMEDY, At(-84, "13:32"), CLARA, change=2),
             Move(
                 to=-26,
                 cause=Cause.FORCE_MAJEURE,

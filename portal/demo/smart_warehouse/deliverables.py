@@ -34,6 +34,7 @@ _DESIGN = Thing(
             Both("534 orders", "534 单"),
             At(-149, "16:00"),
             LIN,
+            answers="500 orders a day in zones A, B and C",
         ),
         passed(
             Both("Escape ways as the standard asks for", "疏散通道符合标准"),
@@ -128,6 +129,7 @@ _CONTROL = Thing(
             Both("0 in ten shifts", "十个班次差异为 0"),
             At(-65, "18:00"),
             LIN,
+            answers="Stock in your planning agrees after each shift",
         ),
     ),
     rounds=(
@@ -183,6 +185,7 @@ _ZONE_A = Thing(
             Both("two shifts without a call", "连续两个班次无求助"),
             At(-4, "17:45"),
             ZHOU,
+            answers="Two shifts work without us",
         ),
     ),
     copies=(
@@ -233,6 +236,7 @@ _ZONES_BC = Thing(
         Point(
             Both("500 orders a day for one week", "连续一周每天 500 单"),
             Both("at least 500", "不少于 500 单"),
+            answers="500 orders a day in zones A, B and C",
         ),
     ),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from portal.audit import Change
+from portal.audit.words import actor_word
 from portal.i18n import N_, Text
 from portal.page import PageContext
 
@@ -25,7 +26,7 @@ def thing(record: str, number: int | None, subject: str, text: Text) -> str:
 def deed(name: str, action: str, what: str, text: Text, *, published: bool = False) -> str:
     """Who did what, as plain text."""
     sentence = PUBLISHED if published else _DONE.get(action, "{what} · {name}")
-    return text(sentence, name=name, what=what)
+    return text(sentence, name=actor_word(name, text), what=what)
 
 
 def values(changes: Iterable[Change], text: Text, subject: str = "") -> str:

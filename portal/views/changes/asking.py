@@ -53,8 +53,13 @@ def link(change: Change, page: PageContext) -> None:
 
 
 def page_of(report: ChangesReport, asked: Change | None) -> list[Change]:
-    """What one screen lists: the one that was asked for, then what is undecided, then the rest."""
-    ordered = sorted(report.changes, key=lambda c: (c is not asked, not c.is_undecided, -c.number))
+    """What one screen lists: the one that was asked for, what waits for the client, for us, and the rest."""
+
+    def place(change: Change) -> tuple[bool, bool, bool, int]:
+        waits = change.status is ChangeStatus.WAITING_FOR_DECISION
+        return change is not asked, not waits, not change.is_undecided, -change.number
+
+    ordered = sorted(report.changes, key=place)
     if len(ordered) <= SHOWN:
         return ordered
     pages = -(-len(ordered) // SHOWN)
@@ -87,10 +92,14 @@ def submit_form(page: PageContext, primary: bool) -> None:
 
 
 def request_fields(form: ui.Form, text: Text, change: Change | None = None) -> None:
-    """What somebody says who asks for a change; `change` is what was said so far."""
+    """What somebody says who asks for a change; `change` is what was said so far.
+
+    Without one the address may bring words along, such as those of an answer that the scope is not right.
+    """
     _ = text
     form.line("title", _("What should change, in one line"), change.title if change else "")
-    form.paragraph("what", _("What exactly"), change.what if change else "")
+    brought = st.query_params.get("what", "")
+    form.paragraph("what", _("What exactly"), change.what if change else brought)
     form.paragraph("why", _("Why it is needed"), change.why if change else "", height=80)
     urgency = change.urgency if change else Urgency.NORMAL
     form.choice("urgency", _("How urgent"), list(Urgency), ui.words(Urgency, URGENCIES, text), urgency)

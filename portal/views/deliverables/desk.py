@@ -9,13 +9,15 @@ from db.models.deliverable import DeliverableStatus
 from portal import deliverables, ui
 from portal.charter import Written
 from portal.deliverables import Choice, DeliverableView, Desk
+from portal.deliverables.sentences import desk_headline
 from portal.deliverables.texts import DELIVERABLE_FIELDS
 from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.views.agreement.forms import deliver
 from portal.views.charter.forms import texts_fields
 from portal.views.choice import choice
-from portal.views.deliverables.view import cards
+from portal.views.deliverables import handovers, punch
+from portal.views.deliverables.view import cards, lost
 
 NONE = 0
 
@@ -35,9 +37,28 @@ _PARTS = {
 }
 
 
-def choose_part(text: Text) -> Part:
-    """Which part is worked on."""
-    return Part(choice("part", text("What to work on"), {each.value: _PARTS[each] for each in Part}, text))
+def opening(told: Desk, page: PageContext, *, is_lost: bool) -> None:
+    """The heading, how it stands in a sentence, and the figures."""
+    text = page.text
+    ui.heading(text("Delivery and acceptance"), None, text.md(page.name), text)
+    if is_lost:
+        lost(text)
+    ui.headline(desk_headline(told, text), text)
+    figures(told, text)
+
+
+def work(told: Desk, page: PageContext) -> None:
+    """The part that is worked on, and the way to what the client sees."""
+    text = page.text
+    options = {each.value: _PARTS[each] for each in Part}
+    part = Part(choice("part", text("What to work on"), options, text))
+    if part is Part.PUNCH:
+        punch.desk(told.punch, page)
+    elif part is Part.HANDOVER:
+        handovers.desk(deliverables.handover_desk(page.scope), page)
+    else:
+        listed(told, page)
+    page.link("deliverables", text("See what the client sees of it"), icon=":material/inventory_2:")
 
 
 def figures(desk: Desk, text: Text) -> None:

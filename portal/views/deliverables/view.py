@@ -8,7 +8,7 @@ from db.models.deliverable import DeliverableStatus
 from portal import ui
 from portal.deliverables import DeliverableView, Overview
 from portal.deliverables.reading import is_with_remarks
-from portal.deliverables.sentences import checked, is_at_work, stands
+from portal.deliverables.sentences import checked, headline, is_at_work, stands
 from portal.deliverables.texts import STATUSES
 from portal.i18n import Text
 from portal.page import PageContext
@@ -29,6 +29,19 @@ def badge(shown: DeliverableView, text: Text) -> str:
     colour, icon = _BADGES[shown.status]
     word = text("Accepted with remarks") if is_with_remarks(shown) else text(STATUSES[shown.status])
     return f":{colour}-badge[{icon} {word}]"
+
+
+def opening(told: Overview, page: PageContext, *, is_lost: bool) -> None:
+    """The heading, how it stands in a sentence, and the figures; or what will stand here."""
+    text = page.text
+    ui.heading(text("Deliverables"), None, text.md(page.name), text)
+    if is_lost:
+        lost(text)
+    if told.all:
+        ui.headline(headline(told, text, internal=page.scope.internal), text)
+        figures(told, page)
+    elif not told.handovers:
+        nothing(text)
 
 
 def nothing(text: Text) -> None:
@@ -132,6 +145,11 @@ def left_over(told: Overview, page: PageContext) -> None:
         if done:
             with st.expander(text.plural("{n} put right", "{n} put right", len(done))):
                 st.markdown(punch.listed(done, text, internal=page.scope.internal))
+
+
+def handed_over(told: Overview, page: PageContext) -> None:
+    """What was handed over with the result, where the reader is not asked to confirm it above."""
+    handovers.listed(told.not_asked_about, page)
 
 
 def _all_done(text: Text) -> str:

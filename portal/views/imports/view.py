@@ -120,14 +120,17 @@ def _figures(parsed: Parsed, text: Text) -> None:
         for status in (TaskStatus.PENDING, TaskStatus.CANCELLED)
         if by_status[status]
     ]
-    note = words.one_after_another(neither, text)
     ui.figures(
-        ui.Figure(_("Tasks"), text.number(len(parsed.tasks)), note),
+        ui.Figure(_("Tasks"), text.number(len(parsed.tasks))),
         ui.Figure(_("In progress"), text.number(by_status[TaskStatus.IN_PROGRESS])),
         ui.Figure(_("Done"), text.number(by_status[TaskStatus.DONE])),
         ui.Figure(_("Milestones"), text.number(len(parsed.milestones))),
         ui.Figure(_("Issues"), text.number(len(parsed.issues))),
     )
+    if neither:
+        # Beside a figure there is no room for both, not even on a desk.
+        said = words.one_after_another(neither, text)
+        st.caption(text.md(_("{name}: {said}", name=_("Tasks"), said=said)))
 
 
 def _rows(parsed: Parsed, text: Text) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def _member(member: Member, page: PageContext) -> None:
         st.markdown(_described(member, text), width="stretch")
         if member.is_client and not member.deactivated:
             _preview(member, page)
-        with st.popover(_("Change role"), icon=":material/badge:"):
+        with st.popover(_("Change role"), icon=":material/badge:", key=f"change-{member.person_id}"):
             _role(member, page)
 
 

@@ -35,12 +35,12 @@ def show(page: PageContext) -> None:
             total=text.number(shown.total),
         )
     )
-    chosen = _choose_rows(shown.rows, kind, text)
+    chosen = _choose_rows(shown.rows, shown.published, kind, text)
     if chosen:
         _confirm(chosen, kind, page)
 
 
-def _choose_rows(rows: Sequence[Showable], kind: Kind, text: Text) -> list[Showable]:
+def _choose_rows(rows: Sequence[Showable], published: int, kind: Kind, text: Text) -> list[Showable]:
     _ = text
     table = {
         _("Title"): [row.title for row in rows],
@@ -53,7 +53,8 @@ def _choose_rows(rows: Sequence[Showable], kind: Kind, text: Text) -> list[Showa
         column_config={_("Title"): st.column_config.TextColumn(width=190)},
         on_select="rerun",
         selection_mode="multi-row",
-        key=f"choose-{kind.value}",
+        # What is chosen is known by its place alone: once rows change places, nothing is chosen any more.
+        key=f"choose-{kind.value}-{published}",
         alt=_("Rows of the plan and whether the client sees them"),
         placeholder="",
     )

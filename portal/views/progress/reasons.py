@@ -80,7 +80,7 @@ def by_cause(delay: Delay, page: PageContext) -> Iterable[str]:
         yield text(
             said,
             days=text.plural("{n} day", "{n} days", abs(days)),
-            cause=cause_word(cause, text, internal=internal),
+            cause=cause_word(cause, text, internal=internal, changes=delay.changes),
         )
 
 
@@ -92,7 +92,8 @@ def causes_listed(delays: Sequence[tuple[MilestoneView, Delay]], page: PageConte
 def _reason(reason: Reason, page: PageContext) -> str:
     _ = text = page.text
     move = reason.first
-    cause = cause_word(move.cause, text, internal=page.scope.internal)
+    named = () if move.change_number is None else (move.change_number,)
+    cause = cause_word(move.cause, text, internal=page.scope.internal, changes=named)
     head = _("{days}, {cause}.", days=_days(*reason.days, text), cause=cause)
     lines = [f":material/{_ICONS[move.cause]}: **{text.md(head)}** {text.md(move.explanation)}"]
     if move.remedy:

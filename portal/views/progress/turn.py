@@ -62,7 +62,8 @@ def _elsewhere(decisions: Iterable[AskView], page: PageContext) -> None:
             path, label, query = _PAGES[ask.kind]
             needed = text("Needed by {date}", date=text.date(ask.needed_by))
             st.markdown(f"**{text.md(ask.title)}**  \n:gray[{text.md(needed)}]")
-            page.link(path, text(label), icon=":material/arrow_forward:", **query)
+            named = {"change": str(ask.subject)} if ask.kind is AskKind.CHANGE and ask.subject else {}
+            page.link(path, text(label), icon=":material/arrow_forward:", **query, **named)
 
 
 _PAGES: Mapping[AskKind, tuple[str, str, Mapping[str, str]]] = {

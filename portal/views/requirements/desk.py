@@ -177,7 +177,7 @@ def _check(desk: ScopeDesk, page: PageContext) -> None:
     """How the scope has grown, and asking the client whether it is still right."""
     _ = text = page.text
     growth = requirements.history(page.scope)
-    rhythm = requirements.rhythm(page.scope, desk.checks[0] if desk.checks else None)
+    rhythm = requirements.rhythm(page.scope, growth.first, desk.checks[0] if desk.checks else None)
     growing.chart(growth, page)
     if growth.steps:
         with st.expander(_("Versions of the scope"), icon=":material/history:"):

@@ -12,7 +12,7 @@ from portal import budget, effort, requirements, ui
 from portal.charter.texts import Written
 from portal.i18n import N_, Text
 from portal.page import PageContext
-from portal.requirements import Item, Option
+from portal.requirements import Item, Opened, Option
 from portal.requirements.sentences import Reader
 from portal.requirements.texts import CONFLICT_FIELDS, OPTION_FIELDS, VERDICT_FIELDS
 from portal.views.agreement.forms import deliver
@@ -42,15 +42,23 @@ _SEEN: Mapping[See, str] = {
 }
 
 
-def one(item: Item, page: PageContext) -> None:
-    """A requirement with everything about it."""
+def one(wanted: str, page: PageContext) -> None:
+    """The requirement that the address names, with everything about it."""
     text = page.text
     page.link("requirements", text("All requirements"), icon=":material/arrow_back:")
-    st.markdown(f"### {item.code} · {text.md(item.title)}\n\n{reading.badges(item, text, Reader.FIRM)}")
-    said = {see.value: words for see, words in _SEEN.items()}
-    see = See(choice("see", text("What of the requirement"), said, text))
+    judged = st.query_params.get("see", "") == See.VERDICT
+    found = requirements.one(page.scope, wanted, editions=not judged)
+    if found is None:
+        said = text("There is no such requirement, or it is not open to you.")
+        st.info(said, icon=":material/search_off:")
+        return
+    item = found.item
+    badges = reading.badges(item, text, Reader.FIRM)
+    st.markdown(f"### {item.code} · {text.md(item.title)}\n\n{badges}")
+    named = {see.value: words for see, words in _SEEN.items()}
+    see = See(choice("see", text("What of the requirement"), named, text))
     if see is See.VERDICT:
-        _verdict(item, page)
+        _verdict(found, page)
     elif see is See.WAYS:
         _ways(item, page)
     elif see is See.EDITIONS:
@@ -59,9 +67,9 @@ def one(item: Item, page: PageContext) -> None:
         forms.text_part(item, page)
 
 
-def _verdict(item: Item, page: PageContext) -> None:
+def _verdict(opened: Opened, page: PageContext) -> None:
     """What it is judged against, and the verdict."""
-    _ = text = page.text
+    _, text, item = page.text, page.text, opened.item
     with ui.card(_("What there is to do it with")):
         ui.figures(*_money(budget.room(page.scope), text), *_hours(effort.free_hours(page.scope), text))
     if item.status is RequirementStatus.RETIRED:
@@ -80,7 +88,7 @@ def _verdict(item: Item, page: PageContext) -> None:
         form.paragraph(
             "verdict_note",
             _("Note for our side alone"),
-            requirements.note(page.scope, item.id),
+            opened.note,
             help=_("Cost, people, margin: the client never reads this."),
         )
         if item.is_shared:

@@ -6,15 +6,15 @@ from enum import StrEnum
 import streamlit as st
 
 from db.models.deliverable import Ruling
-from portal import trace, ui
+from portal import tracing, ui
 from portal.deliverables.texts import OUTCOMES, RESULTS, RULINGS
 from portal.deliverables.texts import STATUSES as DELIVERED
 from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.progress.wording import joined
 from portal.requirements.texts import PRIORITIES, code
-from portal.trace import Change, Need, Part, Result, Trace, Verdict
-from portal.trace.words import CHANGES, STATUSES, TOUCHES
+from portal.tracing import Change, Need, Part, Result, Trace, Verdict
+from portal.tracing.words import CHANGES, STATUSES, TOUCHES
 from portal.views.choice import choice
 
 
@@ -32,7 +32,7 @@ TITLES_NAMED = 4
 def part(page: PageContext) -> None:
     """What became of each requirement, or what each deliverable answers to. Four statements."""
     text = page.text
-    told = trace.report(page.scope)
+    told = tracing.report(page.scope)
     if not (told.needs or told.results):
         ui.nothing_yet(
             text(

@@ -11,8 +11,8 @@ from portal.deliverables.texts import STATUSES as DELIVERED
 from portal.i18n import N_, Text
 from portal.portfolio.export import Cell, in_cell
 from portal.requirements.texts import PRIORITIES
-from portal.trace.report import Need, Part, Result, Trace, Verdict
-from portal.trace.words import CHANGES, STATUSES, TOUCHES
+from portal.tracing.report import Need, Part, Result, Trace, Verdict
+from portal.tracing.words import CHANGES, STATUSES, TOUCHES
 
 FILE_NAME = "traceability-{key}-{day}.csv"
 

@@ -75,8 +75,8 @@ class Need:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether it is to be delivered at all."""
-        return self.status is not RequirementStatus.RETIRED and self.priority is not Priority.WONT
+        """Whether both sides agreed that it is delivered: what is only proposed can have no gap yet."""
+        return self.status is RequirementStatus.CONFIRMED and self.priority is not Priority.WONT
 
     @property
     def is_accepted(self) -> bool:

@@ -1,0 +1,151 @@
+"""A change by hand: an idea in private, submitted, assessed, approved by the firm, offered to the client."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.browser.hands import (
+    Upload,
+    fill,
+    follow,
+    hears,
+    learns,
+    opened,
+    press,
+    put_day,
+    tick,
+    unharmed,
+    upload,
+)
+from tests.browser.visitor import Enter, Visitor
+from tests.browser.wording import Words
+
+pytestmark = pytest.mark.browser
+
+HERE = "?project=publicalpha"
+ARRIVED = "Your request arrived as {code}. The project manager assesses it and answers here."
+TITLE = "A second gate"
+
+
+def number_of(code: str) -> int:
+    return int(code.rpartition("-")[2])
+
+
+def type_into(visitor: Visitor, label: str, value: str) -> None:
+    """A field whose label begins with people's own words."""
+    box = visitor.page.get_by_role("textbox", name=re.compile(re.escape(label) + "[,，]")).first
+    box.fill(value)
+    box.blur()
+
+
+def begun(contributor: Visitor) -> int:
+    """An idea, kept in private at first, then submitted with a drawing."""
+    contributor.go(f"/scope{HERE}&part=changes")
+    opened(contributor, "Begin a draft instead")
+    fill(contributor, "What should change, in one line", TITLE, 1)
+    press(contributor, "Begin the draft")
+    number = number_of(learns(contributor, "{code} is your draft; open it above to go on.")["code"])
+    contributor.go(f"/scope{HERE}&part=changes&change={number}")
+    hears(contributor, "Draft, only you see it")
+    upload(contributor, Upload("gate.txt", "text/plain", b"By the north wall"))
+    press(contributor, "Attach the file")
+    hears(contributor, "“{name}” is attached.", name="gate.txt")
+    fill(contributor, "What exactly", "Lorries should leave by the back.")
+    fill(contributor, "Why it is needed", "The yard is too small.")
+    tick(contributor, "Submit it with this: the project manager reads it from then on")
+    press(contributor, "Save")
+    hears(contributor, ARRIVED, code=f"CR-{number}")
+    return number
+
+
+def assessed(manager: Visitor, number: int) -> None:
+    """From the first word to an assessment that is complete."""
+    manager.go("/" + HERE)
+    hears(manager, "Answer change request {number}: {title}", number=number, title=TITLE)
+    follow(manager, f"change={number}")
+    hears(manager, Words("Lorries should leave by the back."))
+    hears(manager, Words("gate.txt"))
+    fill(manager, "What the client reads about it", "We look into it.")
+    press(manager, "Save and tell the client")
+    being = manager.said("Being assessed")
+    hears(manager, "{code} is now: {status}.", code=f"CR-{number}", status=being)
+    manager.go(f"/changes{HERE}&change={number}&part=assessment")
+    type_into(manager, "Category ALPHAMARK ALPHAMARK", "2000")
+    type_into(manager, "Milestone ALPHAMARK ALPHAMARK", "5")
+    for label in ("What it does to the scope", "What it does to the quality", "What it does to the risks"):
+        fill(manager, label, f"{label[16:]}: nothing bad")
+    press(manager, "Save the assessment")
+    hears(manager, "The assessment is saved. An internal approval given before has ended.")
+    manager.go(f"/changes{HERE}&change={number}&part=ways")
+    fill(manager, "What this way is", "Lorries go on turning in the yard.")
+    press(manager, "Save the alternative")
+    hears(manager, "The alternative is saved.")
+
+
+def approved(manager: Visitor, lead: Visitor, number: int) -> None:
+    """The firm's own approval, asked for by one and given by another."""
+    manager.go(f"/changes{HERE}&change={number}&part=offer")
+    hears(manager, Words("Lorries go on turning in the yard."))
+    press(manager, "Ask for internal approval")
+    hears(manager, "Whoever may approve offers finds it on their first page.")
+    lead.go("/")
+    hears(lead, "Approve the offer for change request {number}: {title}", number=number, title=TITLE)
+    follow(lead, f"change={number}")
+    hears(lead, "This is what the client will read")
+    press(lead, "Approve this offer for our side")
+    hears(lead, "The offer is approved; it can be sent to the client.")
+
+
+def test_an_idea_becomes_an_offer_that_the_sponsor_reads_whole_on_a_phone(enter: Enter) -> None:
+    contributor, manager, lead = enter("contributor"), enter("manager"), enter("lead")
+    sponsor = enter("sponsor", usually="zh-390")
+    with unharmed(contributor), unharmed(manager), unharmed(lead), unharmed(sponsor):
+        number = begun(contributor)
+        assessed(manager, number)
+        sponsor.go(f"/scope{HERE}&part=changes&change={number}")
+        assert "nothing bad" not in sponsor.says
+        approved(manager, lead, number)
+        manager.go(f"/changes{HERE}&change={number}&part=offer")
+        put_day(manager, "Decision needed by", datetime.now(UTC).date() + timedelta(days=20))
+        fill(manager, "What the client reads about it", "It can be done in May.")
+        press(manager, "Send it to the client for decision")
+        hears(manager, "The offer is with the client.")
+
+        sponsor.go("/" + HERE)
+        hears(sponsor, "Decide on {code}: {title}", code=f"CR-{number}", title=TITLE)
+        follow(sponsor, f"change={number}")
+        hears(sponsor, "Sign change request {code}", code=f"CR-{number}")
+        for words in (
+            "Lorries should leave by the back.",
+            "nothing bad",
+            "Lorries go on turning in the yard.",
+        ):
+            hears(sponsor, Words(words))
+        hears(sponsor, "Nothing changes before you have signed.")
+        assert "INTERNALMARK" not in sponsor.says
+        assert sponsor.is_narrow()
+        # Whoever sees no money follows it all the same.
+        contributor.go(f"/scope{HERE}&part=changes&change={number}")
+        hears(contributor, Words("Lorries go on turning in the yard."))
+        assert "2,000" not in contributor.says
+
+
+def test_a_request_that_the_firm_declines_keeps_every_word(enter: Enter) -> None:
+    sponsor, manager = enter("sponsor", usually="en-390"), enter("manager", usually="zh-1280")
+    with unharmed(sponsor), unharmed(manager):
+        sponsor.go("/feedback" + HERE)
+        fill(sponsor, "What should change, in one line", "A third gate")
+        fill(sponsor, "What exactly", "One for visitors.")
+        fill(sponsor, "Why it is needed", "They wait with the lorries.")
+        press(sponsor, "Submit the request")
+        number = number_of(learns(sponsor, ARRIVED)["code"])
+        manager.go(f"/changes{HERE}&change={number}")
+        for status in ("Being assessed", "Declined"):
+            fill(manager, "What the client reads about it", f"Our word: {status}")
+            press(manager, "Save and tell the client")
+            hears(manager, "{code} is now: {status}.", code=f"CR-{number}", status=manager.said(status))
+        hears(manager, "This request is settled; nothing more can happen to it.")
+        sponsor.go(f"/scope{HERE}&part=changes&change={number}")
+        hears(sponsor, Words("Our word: Declined"))
+        assert sponsor.is_narrow()
