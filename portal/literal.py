@@ -26,7 +26,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufe
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
-# Most of what people type holds nothing that any of the above looks for, and five passes over it change nothing.
+# Most of what people type holds nothing that any of the above looks for; five passes over it change nothing.
 _PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,;?%'(“”‘’…，。、：；？！（）「」《》])*")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience, Owned
-from db.models.change import ChangeFile, ChangeRequest, ChangeStep
+from db.models.change import ChangeFile, ChangeRequest, ChangeStatus, ChangeStep
 from db.models.issue import EntryKind, Issue, IssueEntry
 from db.models.money import BudgetLine, BudgetMove, CostEntry, PlannedSpend
 from db.models.plan import Milestone, MilestoneMove, Task
@@ -53,6 +53,9 @@ _MODELS: Mapping[Kind, type[Owned]] = {
     Kind.TRAINING: TrainingResource,
     Kind.UPDATE: Update,
 }
+
+
+_OFFERED = frozenset({ChangeStatus.WAITING_FOR_DECISION, ChangeStatus.APPROVED, ChangeStatus.IMPLEMENTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,9 @@ def _shown(
 
 
 def _may_change(row: Owned) -> bool:
-    """What the client wrote cannot be taken away from the client."""
+    """What the client wrote, or was offered, cannot be taken away from the client."""
+    if isinstance(row, ChangeRequest) and row.audience is Audience.CLIENT and row.status in _OFFERED:
+        return False
     written_by_client = getattr(row, "raised_by_client", False) or getattr(row, "by_client", False)
     return not (written_by_client and row.audience is Audience.CLIENT)
 

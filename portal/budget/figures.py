@@ -112,7 +112,8 @@ class BudgetReport:
 
         Money of a change that is said of no line is booked on lines like any other, so what a line
         without a forecast of its own uses above its agreed amount is taken out of such changes first, and
-        counted once. What goes beyond them the reserve pays for as long as it can. Of a closed project it is what it came to.
+        counted once. What goes beyond them the reserve pays for as long as it can. Of a closed project it is
+        what it came to.
         """
         if self.is_closed:
             return self.used

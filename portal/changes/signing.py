@@ -51,8 +51,8 @@ def _is_signed(session: Session, paper: Paper) -> bool:
 
 
 def _approve(session: Session, scope: Scope, change: ChangeRequest, command: Sign) -> None:
-    names = [mark.typed_name for mark in papers.signatures(session, command.paper_id)]
-    change.agreed_with = ", ".join([*names, command.typed_name])[:200]
+    names = [mark.name for mark in papers.signatures(session, command.paper_id)]
+    change.agreed_with = ", ".join([*names, scope.viewer.name])[:200]
     change.version += 1
     take(session, scope, change, ChangeStatus.APPROVED, Because(), frozenset({Part.SIGNATURE}))
     session.flush()

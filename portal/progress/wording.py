@@ -17,9 +17,7 @@ _FOR_CLIENTS: Mapping[Cause, str] = {
 _FOR_US: Mapping[Cause, str] = {**_FOR_CLIENTS, Cause.CLIENT: N_("waiting for the client")}
 
 
-def cause_word(
-    cause: Cause, text: Text, *, internal: bool = False, changes: Collection[int] = ()
-) -> str:
+def cause_word(cause: Cause, text: Text, *, internal: bool = False, changes: Collection[int] = ()) -> str:
     """Why a date moved, in a few words: to the client, or to the delivering side.
 
     `changes` are the numbers of the agreed changes that moved it.

@@ -7,7 +7,7 @@ from db.models.requirement import RequirementStatus
 from portal.i18n import N_
 
 STATUSES: Mapping[RequirementStatus, str] = {
-    RequirementStatus.DRAFT: N_("Draft"),
+    RequirementStatus.DRAFT: N_("Not agreed yet"),
     RequirementStatus.PROPOSED: N_("Proposed"),
     RequirementStatus.CONFIRMED: N_("Confirmed"),
     RequirementStatus.RETIRED: N_("No longer part of it"),

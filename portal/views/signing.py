@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from portal import signing, ui
-from portal.i18n import N_, Text
+from portal.i18n import LANGUAGES, N_, Text
 from portal.page import PageContext
 from portal.problems import Refused
 from portal.progress.wording import joined
@@ -24,8 +24,22 @@ def read(shown: PaperShown, page: PageContext) -> None:
     """The whole text, as it is signed: nothing is left out and nothing is folded away."""
     text = page.text
     with st.container(border=True, key=f"paper:{shown.paper_id}"):
+        if note := _language(shown, text):
+            st.info(note, icon=":material/translate:")
         whole(shown.content, text)
         st.caption(_origin(shown, text))
+
+
+def _language(shown: PaperShown, text: Text) -> str:
+    """Which language the text is in, for a reader of another one: only the wording itself is signed."""
+    written = str(shown.content.get("language", text.language))
+    if written == text.language or written not in LANGUAGES:
+        return ""
+    name = LANGUAGES[written].name
+    return text(
+        "This text is in {language}, the language of the contract. What is signed is this wording.",
+        language=name,
+    )
 
 
 def whole(content: signing.Content, text: Text) -> None:
@@ -80,7 +94,7 @@ def _place(place: Place, text: Text) -> str:
 def _mark(mark: Mark, text: Text) -> str:
     said = text(
         "{name} for {organisation}, {moment}, recognised {how}",
-        name=mark.typed_name,
+        name=mark.name,
         organisation=mark.organisation,
         moment=text.moment(mark.at),
         how=how(mark.method, text),

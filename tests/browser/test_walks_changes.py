@@ -1,7 +1,6 @@
 """A change by hand: an idea in private, submitted, assessed, approved by the firm, offered to the client."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,7 +12,6 @@ from tests.browser.hands import (
     learns,
     opened,
     press,
-    put_day,
     tick,
     unharmed,
     upload,
@@ -95,40 +93,6 @@ def approved(manager: Visitor, lead: Visitor, number: int) -> None:
     hears(lead, "This is what the client will read")
     press(lead, "Approve this offer for our side")
     hears(lead, "The offer is approved; it can be sent to the client.")
-
-
-def test_an_idea_becomes_an_offer_that_the_sponsor_reads_whole_on_a_phone(enter: Enter) -> None:
-    contributor, manager, lead = enter("contributor"), enter("manager"), enter("lead")
-    sponsor = enter("sponsor", usually="zh-390")
-    with unharmed(contributor), unharmed(manager), unharmed(lead), unharmed(sponsor):
-        number = begun(contributor)
-        assessed(manager, number)
-        sponsor.go(f"/scope{HERE}&part=changes&change={number}")
-        assert "nothing bad" not in sponsor.says
-        approved(manager, lead, number)
-        manager.go(f"/changes{HERE}&change={number}&part=offer")
-        put_day(manager, "Decision needed by", datetime.now(UTC).date() + timedelta(days=20))
-        fill(manager, "What the client reads about it", "It can be done in May.")
-        press(manager, "Send it to the client for decision")
-        hears(manager, "The offer is with the client.")
-
-        sponsor.go("/" + HERE)
-        hears(sponsor, "Decide on {code}: {title}", code=f"CR-{number}", title=TITLE)
-        follow(sponsor, f"change={number}")
-        hears(sponsor, "Sign change request {code}", code=f"CR-{number}")
-        for words in (
-            "Lorries should leave by the back.",
-            "nothing bad",
-            "Lorries go on turning in the yard.",
-        ):
-            hears(sponsor, Words(words))
-        hears(sponsor, "Nothing changes before you have signed.")
-        assert "INTERNALMARK" not in sponsor.says
-        assert sponsor.is_narrow()
-        # Whoever sees no money follows it all the same.
-        contributor.go(f"/scope{HERE}&part=changes&change={number}")
-        hears(contributor, Words("Lorries go on turning in the yard."))
-        assert "2,000" not in contributor.says
 
 
 def test_a_request_that_the_firm_declines_keeps_every_word(enter: Enter) -> None:

@@ -17,8 +17,9 @@ def test_a_lead_narrows_the_portfolio_down_and_takes_it_along(enter: Enter) -> N
     lead = enter("lead")
     with unharmed(lead):
         lead.go("/portfolio")
-        assert lead.page.locator(TABLE).is_visible() is not lead.way.is_phone
-        assert lead.page.locator(CARDS).is_visible() is lead.way.is_phone
+        shown, hidden = (CARDS, TABLE) if lead.way.is_phone else (TABLE, CARDS)
+        lead.page.locator(shown).wait_for(state="visible")
+        lead.page.locator(hidden).wait_for(state="hidden")
         pick(lead, "Ordered by", "Slip")
         pick(lead, "Client", Words("BETAMARK Ltd"))
         assert "client=BETAMARK+Ltd" in lead.page.url

@@ -25,7 +25,7 @@ from db.models.requirement import Way
 from db.models.schedule import AskKind, ClientAction, ClientActionStatus
 from db.models.signing import Paper, PaperKind
 from db.session import AlreadyDone, Conflict, reading, writing
-from portal import changes, home, signing
+from portal import changes, home, publishing, signing
 from portal.access import NotAllowed, NotFound, Scope, operator_scope, portfolio_scope
 from portal.changes import (
     ChangeAt,
@@ -474,6 +474,15 @@ def test_what_the_firm_entered_is_shown_with_the_offer(manager: Scope, sponsor: 
     assert [s.status for s in theirs.steps] == [S.SUBMITTED, S.IN_ASSESSMENT, S.WAITING_FOR_DECISION]
     # The client declines what the firm proposes, and does not withdraw it.
     assert theirs.moves == (S.DECLINED, S.IN_ASSESSMENT)
+
+
+def test_what_was_offered_is_not_taken_out_of_the_clients_sight(manager: Scope, sponsor: Scope) -> None:
+    number = int(changes.enter(manager, told.EXPORT).removeprefix("CR-"))
+    change = numbered(manager, number)
+    told.brought_to(number, manager.here.project_id, S.WAITING_FOR_DECISION, audience=Audience.CLIENT)
+    hide = publishing.Publish(publishing.Kind.CHANGE_REQUEST, (change.change_id,), Audience.INTERNAL)
+    assert publishing.publish(manager, hide) == 0
+    assert numbered(sponsor, number).status is S.WAITING_FOR_DECISION
 
 
 def test_several_sign_in_the_order_that_was_chosen_and_nobody_else(

@@ -33,7 +33,7 @@ LINES = (
             AmountMove(
                 "agreed",
                 "18000",
-                Cause.AGREED_CHANGE,
+                Cause.CLIENT,
                 Both(
                     "The export program cost less than thought; you asked for two more training days"
                     " instead.",
@@ -88,7 +88,7 @@ LINES = (
             AmountMove(
                 "agreed",
                 "14000",
-                Cause.AGREED_CHANGE,
+                Cause.CLIENT,
                 Both(
                     "The export program cost less than thought; you asked for two more training days"
                     " instead.",

@@ -98,7 +98,7 @@ def _add_entry(place: Place, issue_id: int, audience: Audience, opened: object) 
 
 
 def _add_change(place: Place, number: int) -> None:
-    status = place.dice.choice(list(ChangeStatus))
+    status = place.dice.choice([each for each in ChangeStatus if each is not ChangeStatus.DRAFT])
     submitted = place.at(-place.between(3, 120))
     answered = status not in (ChangeStatus.SUBMITTED, ChangeStatus.IN_ASSESSMENT, ChangeStatus.WITHDRAWN)
     decided = answered and status is not ChangeStatus.WAITING_FOR_DECISION

@@ -32,7 +32,7 @@ def agreed(report: BudgetReport, text: Text) -> None:
 
 
 def _are_rows(report: BudgetReport) -> bool:
-    """Whether changes are rows of their own; as soon as one is said of a line, the lines hold what they add."""
+    """Whether changes are rows of their own; once one is said of a line, the lines hold what they add."""
     return report.unplaced_changes == report.approved_changes
 
 

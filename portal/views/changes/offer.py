@@ -155,7 +155,10 @@ def _send(head: HeadRow, page: PageContext) -> None:
         form.paragraph(
             "answer",
             _("What the client reads about it"),
-            help=_("One or two sentences without jargon. They stay readable with this step."),
+            help=_(
+                "One or two sentences without amounts: everybody of the client reads them, also who does not "
+                "see the budget."
+            ),
         )
         other_languages(form, text, {"answer": _("What the client reads about it")})
     if form.sent:

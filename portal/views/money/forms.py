@@ -149,7 +149,8 @@ def deliver(
 
 def reason_fields(form: ui.Form, text: Text) -> None:
     """Cause, explanation and remedy, in further languages too if somebody likes."""
-    form.choice("cause", text("Cause"), list(GIVEN_CAUSES), lambda cause: cause_word(cause, text, internal=True))
+    causes = list(GIVEN_CAUSES)
+    form.choice("cause", text("Cause"), causes, lambda cause: cause_word(cause, text, internal=True))
     form.paragraph("explanation", text("Explanation"), help=text("The client reads this: what happened?"))
     form.paragraph(
         "remedy",
