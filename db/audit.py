@@ -8,6 +8,7 @@ key as well is found out by the heads that were published (`portal.audit`).
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -26,6 +27,8 @@ from db.models.project import Client, Project
 from db.models.record import Anchor, AuditEvent, Counter, Operation, OutboxMail
 from db.reach import NOWHERE, Origin
 
+MOST_AT_ONCE = 1000
+"""So many values a statement takes on every database."""
 GENESIS = "0" * 64
 SLIP = timedelta(minutes=5)
 """By so much a clock may be set right without a trace: the next event then bears the time of the last one."""
@@ -111,16 +114,26 @@ def follow(session: Session, context: UOWTransaction, instances: Any) -> None:
 
     Whole projects and clients are taken away by a demonstration that is made anew, and by nothing else.
     """
-    pending: list[Base] = [row for row in session.deleted if not isinstance(row, Client | Project)]
     told: list[_Told] = session.info.setdefault("told", [])
+    seen: set[Base] = set(session.deleted)
+    pending: list[Base] = [row for row in session.deleted if not isinstance(row, Client | Project)]
     while pending:
-        row = pending.pop()
-        for entity, column in _followers(row.__class__):
-            which = column == row.id  # type: ignore[attr-defined]
-            for child in session.scalars(select(entity).where(which)):
-                if child not in session.deleted:
-                    told.append(_Told("delete", child, _values(child, gone=True)))
-                    pending.append(child)
+        found = [child for child in _children(session, pending) if child not in seen]
+        seen.update(found)
+        told += [_Told("delete", child, _values(child, gone=True)) for child in found]
+        pending = found
+
+
+def _children(session: Session, rows: Sequence[Base]) -> Iterator[Base]:
+    """The rows that go with these, in as many statements for one as for many."""
+    by_class: dict[type[Base], list[int]] = {}
+    for row in rows:
+        by_class.setdefault(row.__class__, []).append(row.id)  # type: ignore[attr-defined]
+    for parent, ids in by_class.items():
+        for entity, column in _followers(parent):
+            for start in range(0, len(ids), MOST_AT_ONCE):
+                which = column.in_(ids[start : start + MOST_AT_ONCE])
+                yield from session.scalars(select(entity).where(which))
 
 
 @cache

@@ -281,7 +281,11 @@ def test_deleting_takes_file_counts_and_row_away_and_is_in_the_audit_trail(world
     assert the(TrainingResource, added) is None
     assert (every(StoredFile), every(TrainingProgress), on_disk()) == ([], [], [])
     deleted = {(e.action, e.record) for e in every(AuditEvent) if e.action == "delete"}
-    assert deleted == {("delete", "training_resource"), ("delete", "stored_file")}
+    assert deleted == {
+        ("delete", "training_resource"),
+        ("delete", "stored_file"),
+        ("delete", "training_progress"),
+    }
     with pytest.raises(AlreadyDone):
         library.delete(scope, Delete(added), "token")
 
