@@ -129,7 +129,8 @@ def _columns(desk: Desk, text: Text) -> dict[str, Any]:
 
 
 def _theirs(line: BudgetLine, desk: Desk, text: Text) -> str:
-    return f"{line.category}: {text.money(line.agreed, desk.contract.currency, exact=True)}"
+    agreed = text.money(line.agreed, desk.contract.currency, exact=True)
+    return text("{name}: {said}", name=line.category, said=agreed)
 
 
 def move(desk: Desk, page: PageContext) -> None:

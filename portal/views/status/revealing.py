@@ -40,4 +40,4 @@ def _fact(fact: Fact, text: Text) -> str:
     else:
         values = text.md(fact.new) if fact.new else f"~~{text.md(fact.old)}~~"
     why = f" · {text.md(fact.why)}" if fact.why else ""
-    return f"{text.md(text(fact.label))}: {values}{why}"
+    return text("{name}: {said}", name=text.md(text(fact.label)), said=f"{values}{why}")
