@@ -7,17 +7,12 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from portal import signing, ui
-from portal.i18n import LANGUAGES, N_, Text
+from portal.evidence.wording import how
+from portal.i18n import LANGUAGES, Text
 from portal.page import PageContext
 from portal.problems import Refused
 from portal.progress.wording import joined
 from portal.signing import Mark, PaperShown, Place, Sign, Signed, Way
-
-METHODS: Mapping[str, str] = {
-    "demo": N_("by choosing an account of the demonstration"),
-    "link": N_("by a sign-in link sent to their mailbox"),
-    "password": N_("by their password, typed once more"),
-}
 
 
 def read(shown: PaperShown, page: PageContext) -> None:
@@ -104,12 +99,6 @@ def _mark(mark: Mark, text: Text) -> str:
         f":material/draw: {text.md(said)} · [{proof} (PDF)](/certificates/{mark.public_id}.pdf)"
         f" · [JSON](/certificates/{mark.public_id}.json)"
     )
-
-
-def how(method: str, text: Text) -> str:
-    """How somebody was recognised, in words; the name of a sign-in provider stands for itself."""
-    words = METHODS.get(method)
-    return text(words) if words else text("by signing in through {name}", name=method)
 
 
 def form(
