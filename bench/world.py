@@ -41,8 +41,8 @@ def made(name: str, scale: str | None) -> str:
 
 
 def data_folder(name: str) -> Path:
-    """Where a world keeps its files and its secret."""
-    return ROOT / "var" / "bench" / name
+    """Where a world keeps its files and its secret, as `portal demo` has put them."""
+    return ROOT / "var" / "bench" / name / "demo"
 
 
 def sign_in() -> SignedIn:

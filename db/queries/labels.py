@@ -36,13 +36,11 @@ def tables() -> Mapping[str, type[Base]]:
 def labels(
     session: Session, ids: Collection[int], records: Collection[str], visible: Visible | None = None
 ) -> dict[tuple[str, int], Label]:
-    """What the rows are called that these events tell of, as far as they are there; one statement.
+    """What the rows are called that these events tell of, as far as they are there; one statement, even of none.
 
     `visible` narrows each table down to what somebody may see.
     """
     titles = {record: title for record in sorted(records) if (title := _title(record)) is not None}
-    if not ids or not titles:
-        return {}
 
     def each(columns: Mapping[str, InstrumentedAttribute[Any]]) -> Any:
         found = [(AuditEvent.record == record, _of(record, columns[record], visible)) for record in columns]
