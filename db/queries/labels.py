@@ -36,7 +36,7 @@ def tables() -> Mapping[str, type[Base]]:
 def labels(
     session: Session, ids: Collection[int], records: Collection[str], visible: Visible | None = None
 ) -> dict[tuple[str, int], Label]:
-    """What the rows are called that these events tell of, as far as they are there; one statement, even of none.
+    """What the rows are called that these events tell of, as far as they are there; always one statement.
 
     `visible` narrows each table down to what somebody may see.
     """
