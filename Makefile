@@ -37,7 +37,7 @@ serve: setup ## Serve the portal with the settings of this machine
 .PHONY: test
 test: $(VENV)/.tools-installed ## Run every test, in a real browser and on both databases too
 	@sh tools/find-browser.sh $(VENV)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The ways in which people come to the portal: language and width.
 WAYS ?= en-1280 en-390 zh-1280 zh-390
@@ -47,7 +47,7 @@ walks: $(VENV)/.tools-installed ## Walk through the portal in both languages, on
 	@sh tools/find-browser.sh $(VENV)
 	@failed=""; for way in $(WAYS); do \
 		echo "Walking $$way"; \
-		WALK=$$way $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m browser tests/browser \
+		WALK=$$way $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m browser tests/browser \
 			--ignore=tests/browser/test_every_page.py $(ARGS) || failed="$$failed $$way"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "Walks failed:$$failed"; exit 1; fi

@@ -90,14 +90,13 @@ def _client(name: str, path: str, changed: float) -> Any:
         return None
     wanted = dict(provider.options.get("client_kwargs") or {})
     scope = str(wanted.pop("scope", _SCOPE))
-    prompt = wanted.pop("prompt", None)
+    wanted.pop("prompt", None)  # said with each redirect, where somebody may be asked anew
     registry = _registry()
     registry.register(
         name,
         **{key: provider.options[key] for key in _OAUTH_KEYS},
         # A proof key with S256 whether or not the provider says that it checks it.
         client_kwargs={**wanted, "scope": scope, "code_challenge_method": "S256", "timeout": 10},
-        authorize_params={"prompt": prompt} if prompt else None,
     )
     return registry.create_client(name)
 
@@ -155,7 +154,7 @@ async def _start(request: Request) -> Response:
         return await run_in_threadpool(_said, request, 429, _too_many(_text(request)))
     goal = browser.safe_next(request.query_params.get("next"))
     # Somebody who is to show that it is still they must not be waved through by an old session over there.
-    anew = {"prompt": "login", "max_age": "0"} if "again" in request.query_params else {}
+    anew = {"prompt": "login", "max_age": "0"} if "again" in request.query_params else _prompt(name)
     try:
         answer: Response = await found.authorize_redirect(
             request, f"{settings().address}/auth/{name}/callback", **anew
@@ -165,6 +164,13 @@ async def _start(request: Request) -> Response:
         return await run_in_threadpool(_said, request, 502, _no_answer(_text(request)))
     request.session["goal"] = goal
     return answer
+
+
+def _prompt(name: str) -> dict[str, str]:
+    """What the settings want a provider to ask, such as which of several accounts it shall be."""
+    provider = next((p for p in providers() if p.name == name), None)
+    wanted = (provider.options.get("client_kwargs") or {}).get("prompt") if provider else None
+    return {"prompt": str(wanted)} if wanted else {}
 
 
 async def _callback(request: Request) -> Response:

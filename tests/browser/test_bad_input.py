@@ -9,6 +9,7 @@ from tests.browser.hands import (
     field,
     fill,
     hears,
+    learns,
     opened,
     part_of_day,
     press,
@@ -17,6 +18,7 @@ from tests.browser.hands import (
     touch,
     unharmed,
 )
+from tests.browser.test_walks_changes import box_of, number_of, type_into
 from tests.browser.visitor import Enter, Visitor, usual
 from tests.browser.wording import Words
 
@@ -175,18 +177,20 @@ def test_words_are_not_taken_for_days_or_money_of_a_change(enter: Enter) -> None
         fill(manager, "What exactly", "[x](javascript:alert(1))")
         fill(manager, "Why it is needed", ":material/home:")
         press(manager, "Enter the request")
-        hears(manager, "Entered as {code}, visible to the firm alone.")
+        code = learns(manager, "Entered as {code}, visible to the firm alone.")["code"]
         assert manager.says.count('=HYPERLINK("x")') == 1
         touch(manager, manager.page.get_by_role("button", name='=HYPERLINK("x")'))
         hears(manager, Words("[x](javascript:alert(1))"))
         fill(manager, "What the client reads about it", "We look.")
         press(manager, "Save; the client does not see it yet")
         hears(manager, "{code} is now: {status}.", status=manager.said("Being assessed"))
-        added = manager.said("Added to the agreed budget, in {currency}", currency="EUR")
+        manager.go(f"/changes{HERE}&change={number_of(code)}&part=assessment")
+        line, milestone = "Category ALPHAMARK ALPHAMARK", "Milestone ALPHAMARK ALPHAMARK"
         for amount, days in (("NaN", "1.5"), ("1e999", "99999"), ("x", "-0.5")):
-            fill(manager, added, amount)
-            fill(manager, "Added to the finish, in calendar days", days)
-            press(manager, "Save; the client does not see it yet", twice=False)
-            assert_refused(manager, "Added to the finish, in calendar days")
-            assert field(manager, added).input_value() == amount
-            assert field(manager, "Added to the finish, in calendar days").input_value() == days
+            type_into(manager, line, amount)
+            type_into(manager, milestone, days)
+            press(manager, "Save the assessment", twice=False)
+            assert any(milestone in said for said in refusals(manager))
+            assert any(line in said for said in refusals(manager))
+            assert box_of(manager, line).input_value() == amount
+            assert box_of(manager, milestone).input_value() == days

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import Locator
 
 from tests.browser.hands import (
     Upload,
@@ -30,9 +31,14 @@ def number_of(code: str) -> int:
     return int(code.rpartition("-")[2])
 
 
-def type_into(visitor: Visitor, label: str, value: str) -> None:
+def box_of(visitor: Visitor, label: str) -> Locator:
     """A field whose label begins with people's own words."""
-    box = visitor.page.get_by_role("textbox", name=re.compile(re.escape(label) + "[,，]")).first
+    return visitor.page.get_by_role("textbox", name=re.compile(re.escape(label) + "[,，]")).first
+
+
+def type_into(visitor: Visitor, label: str, value: str) -> None:
+    """Type into such a field, and leave it."""
+    box = box_of(visitor, label)
     box.fill(value)
     box.blur()
 
