@@ -27,6 +27,7 @@ def begin_preview(manager: Visitor, email: str) -> None:
 
 
 def test_a_preview_is_what_that_client_sees_and_refuses_every_form(enter: Enter) -> None:
+    enter("contributor")  # a preview speaks the language of whom it shows, which is that of this way
     manager = enter("manager")
     with unharmed(manager):
         begin_preview(manager, "contributor@alphamark.example")
