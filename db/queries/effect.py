@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.base import Audience
 from db.models.change import ChangeCost, ChangeDelay, ChangeRequest, ChangeRequirement, ChangeStatus
 from db.models.money import BudgetLine
+from db.models.plan import Milestone
 
 AGREED = (ChangeStatus.APPROVED, ChangeStatus.IMPLEMENTED)
 
@@ -45,6 +46,17 @@ def touches(session: Session, change_id: int) -> Sequence[ChangeRequirement]:
     """What a change does to requirements."""
     asked = select(ChangeRequirement).where(ChangeRequirement.change_request_id == change_id)
     return session.scalars(asked.order_by(ChangeRequirement.position, ChangeRequirement.id)).all()
+
+
+def expected_days(session: Session, project_id: int) -> dict[int, str | None]:
+    """The ISO day for which each milestone the client sees is expected, as before it was reached."""
+    asked = select(Milestone.id, Milestone.forecast, Milestone.baseline).where(
+        Milestone.project_id == project_id,
+        Milestone.audience == Audience.CLIENT,
+        Milestone.deleted_at.is_(None),
+    )
+    expected = ((id_, forecast or baseline) for id_, forecast, baseline in session.execute(asked))
+    return {id_: day.isoformat() if day else None for id_, day in expected}
 
 
 def agreed_lines(session: Session, project_id: int) -> tuple[AgreedLine, ...]:

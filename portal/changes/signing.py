@@ -1,5 +1,7 @@
 """Signing a change: the last signature that is needed puts it in force, in the same transaction."""
 
+import json
+
 from sqlalchemy.orm import Session
 
 from db.models.change import ChangeRequest, ChangeStatus
@@ -12,7 +14,8 @@ from portal.access import NotFound, Scope
 from portal.changes.course import Part
 from portal.changes.effect import take_effect
 from portal.changes.moving import Because, take, tell
-from portal.signing import NotWaiting, Sign, Signed
+from portal.forms import needed
+from portal.signing import NoLongerTrue, NotWaiting, Sign, Signed
 
 
 def sign(scope: Scope, command: Sign, token: str | None = None) -> Signed:
@@ -23,6 +26,7 @@ def sign(scope: Scope, command: Sign, token: str | None = None) -> Signed:
     recognised = signing.recognise(scope, command)
     with writing(scope, token) as session:
         change = _waiting(session, scope, command.paper_id)
+        _expect_true(session, scope, command.paper_id)
         # What follows is written first: the signature holds the client's trail until the transaction ends.
         tell(session, scope, change, activity.Kind.CHANGE_SIGNED)
         if signing.is_next_the_last(session, command.paper_id):
@@ -44,6 +48,24 @@ def _waiting(session: Session, scope: Scope, paper_id: int) -> ChangeRequest:
     if change.status is not ChangeStatus.WAITING_FOR_DECISION:
         raise signing.AlreadySigned if _is_signed(session, paper) else NotWaiting
     return change
+
+
+def _expect_true(session: Session, scope: Scope, paper_id: int) -> None:
+    """Raise NoLongerTrue unless lines and milestones stand as the text says they do before the change.
+
+    Whoever signs "from 9 to 19 April" must not get the 30th, because somebody has moved the date meanwhile.
+    """
+    facts = json.loads(needed(papers.paper(session, scope.here.project_id, paper_id)).text)["facts"]
+    amounts = {
+        line.line_id: f"{line.agreed + line.changes:.2f}"
+        for line in queries.agreed_lines(session, scope.here.project_id)
+    }
+    days = queries.expected_days(session, scope.here.project_id)
+    lines = (cost for cost in facts.get("costs", ()) if cost["line"] is not None)
+    if any(amounts.get(line["line"]) != line["before"] for line in lines) or any(
+        days.get(each["milestone"], "") != each["before"] for each in facts.get("milestones", ())
+    ):
+        raise NoLongerTrue
 
 
 def _is_signed(session: Session, paper: Paper) -> bool:

@@ -2,7 +2,7 @@
 
 from portal.identity.again import Way, way
 from portal.signing.papers import Content, Slot, draw_up, fingerprint, written
-from portal.signing.refusals import AlreadySigned, NotWaiting, NotYourTurn, Outdated
+from portal.signing.refusals import AlreadySigned, NoLongerTrue, NotWaiting, NotYourTurn, Outdated
 from portal.signing.report import Mark, PaperShown, Place, newest, papers
 from portal.signing.signatures import (
     Sign,
@@ -19,6 +19,7 @@ __all__ = [
     "AlreadySigned",
     "Content",
     "Mark",
+    "NoLongerTrue",
     "NotWaiting",
     "NotYourTurn",
     "Outdated",

@@ -22,6 +22,15 @@ class Outdated(Refused):
     message = N_("The text has changed since you opened it; nothing was signed. Please read it again.")
 
 
+class NoLongerTrue(Refused):
+    """Budget or dates no longer stand as the text says: signing it would bring about something else."""
+
+    message = N_(
+        "The budget or a date has changed since this text was written; nothing was signed. The project"
+        " manager has to offer it anew."
+    )
+
+
 class NotWaiting(Refused):
     """What was to be signed no longer waits for a decision."""
 

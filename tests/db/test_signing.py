@@ -33,7 +33,16 @@ from portal.i18n import Text
 from portal.identity import again, passwords, throttle
 from portal.identity.again import NotRecognised, SignInAgain, TooManyTries, Way
 from portal.problems import Refused
-from portal.signing import AlreadySigned, NotWaiting, NotYourTurn, Outdated, PaperShown, Sign, Slot
+from portal.signing import (
+    AlreadySigned,
+    NoLongerTrue,
+    NotWaiting,
+    NotYourTurn,
+    Outdated,
+    PaperShown,
+    Sign,
+    Slot,
+)
 from tests.worlds import ALPHA, NOW, TODAY, World
 
 PASSWORD = "seven quiet bridges"
@@ -335,6 +344,30 @@ def test_several_sign_in_order_and_only_the_last_puts_it_in_force(
     assert sign(second, command(shown)).is_last
     assert [mark.position for mark in rows(Signature, manager)] == [1, 2]
     assert newest(sponsor).is_complete
+
+
+def test_a_text_that_the_plan_has_overtaken_is_not_signed(manager: Scope, sponsor: Scope) -> None:
+    line, milestone = published(BudgetLine, manager), published(Milestone, manager)
+    shown = offered(manager)
+    facts = {
+        "costs": [{"line": line.id, "before": "10000.00"}, {"line": None, "before": "0.00"}],
+        "milestones": [{"milestone": milestone.id, "before": "2027-04-09"}],
+    }
+    with writing(manager) as session:
+        content = {**CONTENT, "facts": facts}
+        signing.draw_up(session, manager, PaperKind.CHANGE, shown.subject_id, content)
+        session.get_one(Milestone, milestone.id).forecast = date(2027, 4, 20)
+    with pytest.raises(NoLongerTrue):
+        sign(sponsor, command(newest(manager)))
+    with writing(manager) as session:
+        session.get_one(Milestone, milestone.id).forecast = date(2027, 4, 9)
+        session.get_one(BudgetLine, line.id).audience = Audience.INTERNAL
+    with pytest.raises(NoLongerTrue):
+        sign(sponsor, command(newest(manager)))
+    assert rows(Signature, manager) == []
+    with writing(manager) as session:
+        session.get_one(BudgetLine, line.id).audience = Audience.CLIENT
+    assert sign(sponsor, command(newest(manager))).is_last
 
 
 # Who may not
