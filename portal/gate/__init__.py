@@ -51,7 +51,7 @@ class Gate:
         self._assets = assets
         self._front = front
         self._quotas = Quotas()
-        self._headers = security_headers(content_policy(assets.inline_scripts()))
+        self._headers = security_headers(content_policy((*assets.inline_scripts(), *front.inline_scripts())))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -63,7 +63,7 @@ class Assets:
 
     def inline_scripts(self) -> tuple[str, ...]:
         """The hashes of the scripts that stand in the page itself, for the content policy."""
-        return tuple(_digest(script) for script in _SCRIPT.findall(self.index))
+        return tuple(digest(script) for script in _SCRIPT.findall(self.index))
 
     def prefetch(self) -> tuple[Prefetch, ...]:
         """What the page loads first, in its order, and then what the first pages draw with."""
@@ -130,5 +130,6 @@ def _type(path: str) -> str:
     return known.get(Path(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
-def _digest(script: str) -> str:
+def digest(script: str) -> str:
+    """A script's hash as content policies write it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

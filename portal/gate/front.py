@@ -2,14 +2,20 @@
 
 Streamlit sends the same English file to everybody. Here it says which language follows, so that screen
 readers pronounce it and browsers hyphenate it, and it bears the portal's name until the first page has drawn.
+With it goes a small script, `front.js`, for what Streamlit has no setting for: on a phone the navigation closes
+behind whoever followed a link, a second press does not hit the button that has taken the first one's place, and
+Streamlit's own words are said in the reader's language.
 """
 
+import json
 from functools import lru_cache
 from html import escape
+from pathlib import Path
 
 from starlette.responses import HTMLResponse
 
-from portal.i18n import Text
+from portal.gate.assets import digest
+from portal.i18n import N_, Text
 from portal.settings import settings
 
 _LANGUAGE, _TITLE, _END = '<html lang="en">', "<title>Streamlit</title>", "</head>"
@@ -20,6 +26,88 @@ _CALENDAR = """<style>
 [data-testid="stDateInput"] span[role="alert"] {{ font-size: 0; }}
 [data-testid="stDateInput"] span[role="alert"]::after {{ font-size: 0.875rem; content: {sentence}; }}
 </style>"""
+
+
+_SCRIPT = (Path(__file__).parent / "front.js").read_text(encoding="utf-8")
+
+STREAMLITS_WORDS = (
+    N_("Skip to main content"),
+    N_("Sidebar"),
+    N_("Expand sidebar"),
+    N_("Collapse sidebar"),
+    N_("Notifications"),
+    N_("Close"),
+    N_("Fullscreen"),
+    N_("Close fullscreen"),
+    N_("Search"),
+    N_("Close Search"),
+    N_("Next Result"),
+    N_("Previous Result"),
+    N_("Add row"),
+    N_("Delete row(s)"),
+    N_("Clear selection"),
+    N_("Show/hide columns"),
+    N_("Dataframe column menu"),
+    N_("Sort ascending"),
+    N_("Sort descending"),
+    N_("Format"),
+    N_("Autosize"),
+    N_("Pin column"),
+    N_("Unpin column"),
+    N_("Hide column"),
+    N_("Statistics"),
+    N_("Copy column name"),
+    N_("Automatic"),
+    N_("Localized"),
+    N_("Plain"),
+    N_("Compact"),
+    N_("Dollar"),
+    N_("Euro"),
+    N_("Yen"),
+    N_("Percent"),
+    N_("Scientific"),
+    N_("Accounting"),
+    N_("Distance"),
+    N_("Calendar"),
+    N_("Count"),
+    N_("Empty"),
+    N_("Distinct"),
+    N_("Minimum"),
+    N_("Maximum"),
+    N_("Average"),
+    N_("Median"),
+    N_("Sum"),
+    N_("Standard deviation"),
+    N_("Range"),
+    N_("Select all"),
+    N_("No results"),
+    N_("Open"),
+    N_("Clear value"),
+    N_("Clear all"),
+    N_("Clear entry"),
+    N_("Selected values"),
+    N_("Increment"),
+    N_("Decrement"),
+    N_("Link to heading"),
+    N_("year"),
+    N_("month"),
+    N_("day"),
+    N_("Choose date"),
+    N_("Clear date"),
+    N_("Pagination"),
+    N_("Next page"),
+    N_("Previous page"),
+    N_("Scroll tabs left"),
+    N_("Scroll tabs right"),
+    N_("Press Enter to apply"),
+    N_("Press Ctrl+Enter to apply"),
+    N_("Press ⌘+Enter to apply"),
+    N_("Press Enter to submit form"),
+    N_("Press Ctrl+Enter to submit form"),
+    N_("Press ⌘+Enter to submit form"),
+    N_("Use arrow keys to navigate dates. Enter to select. Escape to close."),
+)
+"""What Streamlit's parts say by themselves, as they say it, so that `front.js` finds it."""
 
 
 class FrontPageChanged(RuntimeError):
@@ -37,6 +125,11 @@ class FrontPage:
         self._paths = paths
         self._in = lru_cache(maxsize=8)(self._written)
 
+    @staticmethod
+    def inline_scripts() -> tuple[str, ...]:
+        """The hash of the script it adds, for the content policy."""
+        return (digest(_SCRIPT),)
+
     def has(self, path: str) -> bool:
         """Whether a page of the portal starts at this path."""
         return path in self._paths
@@ -52,8 +145,16 @@ class FrontPage:
         return (
             self._file.replace(_LANGUAGE, f'<html lang="{escape(language)}">')
             .replace(_TITLE, f"<title>{escape(settings().brand)}</title>")
-            .replace(_END, style + _END)
+            .replace(_END, style + _told(_) + f"<script>{_SCRIPT}</script>" + _END)
         )
+
+
+def _told(text: Text) -> str:
+    """The words for the script, as data that no browser takes for a script or for the end of one."""
+    words = {word: said for word in STREAMLITS_WORDS if (said := text(word)) != word}
+    named = text("{word}: {name}", word="{word}", name="{name}")  # as in "Add row: Milestones"
+    told = json.dumps({"words": words, "named": named}, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script id="portal-front" type="application/json">{told}</script>'
 
 
 def _css_string(words: str) -> str:

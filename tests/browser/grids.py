@@ -51,7 +51,7 @@ def add_row(visitor: Visitor, alt: str) -> int:
         _touch_at(visitor, FIRST, -1)
     else:
         table(visitor).hover()
-    named = f"Add row: {visitor.said(alt)}"  # these two words are Streamlit's, in English for everybody
+    named = visitor.said("{word}: {name}", word=visitor.said("Add row"), name=visitor.said(alt))
     touch(visitor, visitor.page.get_by_role("button", name=named))
     visitor.page.wait_for_timeout(600)
     visitor.settle()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from playwright.sync_api import Dialog, Locator
+from playwright.sync_api import Dialog, Locator, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.visitor import Visitor
@@ -83,10 +83,9 @@ def navigate(visitor: Visitor, page: str) -> None:
     navigation = visitor.page.get_by_test_id("stSidebar")
     touch(visitor, navigation.get_by_role("link", name=visitor.said(page)).first)
     visitor.settle()
-    if visitor.way.is_phone and navigation.get_attribute("data-collapsed") == "false":
-        # Streamlit leaves it open, over the page that was asked for, and remembers that.
-        touch(visitor, visitor.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button"))
-        visitor.page.wait_for_timeout(600)
+    if visitor.way.is_phone:
+        # It closes behind whoever followed a link, or it would lie over the page that was asked for.
+        expect(navigation).to_have_attribute("data-collapsed", "true")
 
 
 def pick(visitor: Visitor, label: str, option: str, nth: int = 0) -> None:

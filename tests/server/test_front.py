@@ -1,11 +1,13 @@
 """The front page: Streamlit's file in the reader's language."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from streamlit import file_util
 
-from portal.gate.front import FrontPage, FrontPageChanged, _css_string
+from portal.gate.front import STREAMLITS_WORDS, FrontPage, FrontPageChanged, _css_string
 from portal.identity.sessions import Started
 from tests.server.conftest import Opened
 
@@ -28,6 +30,36 @@ def test_the_calendars_only_sentence_is_in_the_readers_language() -> None:
 def test_words_cannot_end_the_style_they_stand_in() -> None:
     assert "<" not in _css_string('"; } </style><script>')
     assert '"' not in _css_string('a"b')[1:-1]
+
+
+def told(language: str) -> dict[str, str]:
+    page = bytes(FrontPage(FILE, frozenset()).answer(language).body).decode()
+    found = re.search(r'<script id="portal-front" type="application/json">(.*?)</script>', page)
+    assert found is not None
+    words: dict[str, str] = json.loads(found[1])["words"]
+    return words
+
+
+def test_streamlits_own_words_are_told_in_the_readers_language() -> None:
+    assert told("en") == {}
+    assert set(told("zh")) == set(STREAMLITS_WORDS)
+    assert told("zh")["Add row"] == "添加一行"
+
+
+def test_this_streamlit_still_says_them() -> None:
+    scripts = "".join(
+        file.read_text(encoding="utf-8")
+        for file in (Path(file_util.get_static_dir()) / "static" / "js").glob("*.js")
+    )
+    composed = re.compile(r"Press (?:Ctrl\+|⌘\+)?Enter to (?:apply|submit form)")
+    gone = {
+        word
+        for word in STREAMLITS_WORDS
+        if not composed.fullmatch(word) and f"`{word}`" not in scripts and f'"{word}"' not in scripts
+    }
+    assert gone == set()
+    assert "+Enter to ${" in scripts
+    assert "`Press Enter to ${" in scripts
 
 
 def test_only_pages_of_the_portal_start_from_it() -> None:
