@@ -2,9 +2,9 @@
 
 Streamlit sends the same English file to everybody. Here it says which language follows, so that screen
 readers pronounce it and browsers hyphenate it, and it bears the portal's name until the first page has drawn.
-With it goes a small script, `front.js`, for what Streamlit has no setting for: on a phone the navigation closes
-behind whoever followed a link, a second press does not hit the button that has taken the first one's place, and
-Streamlit's own words are said in the reader's language.
+With it goes a small script, `front.js`, for what Streamlit has no setting for: on a phone the navigation
+closes behind whoever followed a link, a second press does not hit the button that has taken the place of the
+first, and Streamlit's own words are said in the reader's language.
 """
 
 import json
@@ -15,7 +15,8 @@ from pathlib import Path
 from starlette.responses import HTMLResponse
 
 from portal.gate.assets import digest
-from portal.i18n import N_, Text
+from portal.gate.streamlits_words import STREAMLITS_WORDS
+from portal.i18n import Text
 from portal.settings import settings
 
 _LANGUAGE, _TITLE, _END = '<html lang="en">', "<title>Streamlit</title>", "</head>"
@@ -29,85 +30,6 @@ _CALENDAR = """<style>
 
 
 _SCRIPT = (Path(__file__).parent / "front.js").read_text(encoding="utf-8")
-
-STREAMLITS_WORDS = (
-    N_("Skip to main content"),
-    N_("Sidebar"),
-    N_("Expand sidebar"),
-    N_("Collapse sidebar"),
-    N_("Notifications"),
-    N_("Close"),
-    N_("Fullscreen"),
-    N_("Close fullscreen"),
-    N_("Search"),
-    N_("Close Search"),
-    N_("Next Result"),
-    N_("Previous Result"),
-    N_("Add row"),
-    N_("Delete row(s)"),
-    N_("Clear selection"),
-    N_("Show/hide columns"),
-    N_("Dataframe column menu"),
-    N_("Sort ascending"),
-    N_("Sort descending"),
-    N_("Format"),
-    N_("Autosize"),
-    N_("Pin column"),
-    N_("Unpin column"),
-    N_("Hide column"),
-    N_("Statistics"),
-    N_("Copy column name"),
-    N_("Automatic"),
-    N_("Localized"),
-    N_("Plain"),
-    N_("Compact"),
-    N_("Dollar"),
-    N_("Euro"),
-    N_("Yen"),
-    N_("Percent"),
-    N_("Scientific"),
-    N_("Accounting"),
-    N_("Distance"),
-    N_("Calendar"),
-    N_("Count"),
-    N_("Empty"),
-    N_("Distinct"),
-    N_("Minimum"),
-    N_("Maximum"),
-    N_("Average"),
-    N_("Median"),
-    N_("Sum"),
-    N_("Standard deviation"),
-    N_("Range"),
-    N_("Select all"),
-    N_("No results"),
-    N_("Open"),
-    N_("Clear value"),
-    N_("Clear all"),
-    N_("Clear entry"),
-    N_("Selected values"),
-    N_("Increment"),
-    N_("Decrement"),
-    N_("Link to heading"),
-    N_("year"),
-    N_("month"),
-    N_("day"),
-    N_("Choose date"),
-    N_("Clear date"),
-    N_("Pagination"),
-    N_("Next page"),
-    N_("Previous page"),
-    N_("Scroll tabs left"),
-    N_("Scroll tabs right"),
-    N_("Press Enter to apply"),
-    N_("Press Ctrl+Enter to apply"),
-    N_("Press ⌘+Enter to apply"),
-    N_("Press Enter to submit form"),
-    N_("Press Ctrl+Enter to submit form"),
-    N_("Press ⌘+Enter to submit form"),
-    N_("Use arrow keys to navigate dates. Enter to select. Escape to close."),
-)
-"""What Streamlit's parts say by themselves, as they say it, so that `front.js` finds it."""
 
 
 class FrontPageChanged(RuntimeError):

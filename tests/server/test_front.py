@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit import file_util
 
-from portal.gate.front import STREAMLITS_WORDS, FrontPage, FrontPageChanged, _css_string
+from portal.gate.front import FrontPage, FrontPageChanged, _css_string
+from portal.gate.streamlits_words import STREAMLITS_WORDS
 from portal.identity.sessions import Started
 from tests.server.conftest import Opened
 
