@@ -25,6 +25,7 @@ from portal.integrations.reading import MAX_BYTES
 from portal.integrations.records import Options, Parsed, UnreadableFile
 from portal.settings import settings
 
+COLUMNS_SHOWN = 20
 PROBLEMS_SHOWN = 50
 TEXT = Text()
 
@@ -141,9 +142,17 @@ def _parsed(read: ReadFile, file: Path, options: Options) -> Parsed:
             raise stop(f"{file}: the file is larger than {MAX_BYTES // 1024 // 1024} MB.")
         return read(file.read_bytes(), file.name, options)
     except UnreadableFile as error:
-        raise stop(f"{file}: {words.refusal(error, TEXT)}") from None
+        raise stop(f"{file}: {words.refusal(error, TEXT)}{_how_to_go_on(error.columns)}") from None
     except OSError as error:
         raise stop(f"{file}: {error.strerror}.") from None
+
+
+def _how_to_go_on(columns: Sequence[str]) -> str:
+    """What a file without the usual headings does hold, and how to say which is which."""
+    if len(columns) < 2:
+        return ""
+    held = ", ".join(columns[:COLUMNS_SHOWN])
+    return f" Its columns: {held}. Say which is which, such as --column “key={columns[0]}”."
 
 
 def _asked(client: str, project: str, name: str) -> NewProject:

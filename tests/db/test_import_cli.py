@@ -92,6 +92,18 @@ def test_types_and_columns_can_be_named(tmp_path: Path) -> None:
     assert [(row.title, row.status) for row in rows(Task)] == [("B", TaskStatus.IN_PROGRESS)]
 
 
+def test_a_file_with_other_headings_says_what_it_holds_and_how_to_go_on(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("Ticket,What to do\nK-1,Build it\n", encoding="utf-8")
+    told = bring("jira", file)
+    assert (told.exit_code, rows(Project)) == (2, [])
+    assert (
+        "Its columns: Ticket, What to do. Say which is which, such as --column “key=Ticket”." in told.output
+    )
+    done = bring("jira", file, "--column", "key=Ticket", "--column", "summary=What to do")
+    assert (done.exit_code, "Tasks: 1 new." in done.stdout) == (0, True)
+
+
 def test_a_whole_project_loses_what_its_file_has_lost(tmp_path: Path) -> None:
     file = tmp_path / "export.csv"
     file.write_text("Summary,Issue key\nA,K-1\nB,K-2\n")
