@@ -96,10 +96,8 @@ def test_a_file_with_other_headings_says_what_it_holds_and_how_to_go_on(tmp_path
     file = tmp_path / "own.csv"
     file.write_text("Ticket,What to do\nK-1,Build it\n", encoding="utf-8")
     told = bring("jira", file)
-    assert (told.exit_code, rows(Project)) == (2, [])
-    assert (
-        "Its columns: Ticket, What to do. Say which is which, such as --column “key=Ticket”." in told.output
-    )
+    assert told.exit_code == 2
+    assert "Its columns: Ticket, What to do. Say which is which, such as --column" in told.stderr
     done = bring("jira", file, "--column", "key=Ticket", "--column", "summary=What to do")
     assert (done.exit_code, "Tasks: 1 new." in done.stdout) == (0, True)
 
