@@ -15,6 +15,7 @@ from portal.settings import ROOT, settings
 from portal.sitemap import SITEMAP, Page, Section, named
 
 HEARTBEAT_SECONDS = 25
+FEW_PROJECTS = 5
 MARK = ROOT / "portal" / "identity" / "static" / "mark.svg"
 
 
@@ -104,20 +105,37 @@ def _link(page: Page, label: str, icon: str, visit: Visit) -> None:
 
 
 def _choose_project(visit: Visit) -> None:
+    """Ways into the person's other projects: a button each for a client's few, a list for all others.
+
+    A list is a fourth of all the browser loads for a first page, and most clients have one project or two.
+    """
     projects = {p.public_id: p for p in visit.viewer.projects}
     if len(projects) < 2 or visit.project is None:
         return
     several = len({p.client_id for p in projects.values()}) > 1
-    key = f"project:{visit.project.public_id}"
     # Streamlit keeps what a widget calls for as long as the session lives: names alone, not the whole visit.
     names = {public_id: _named(project, several, visit.text) for public_id, project in projects.items()}
+    here = visit.project.public_id
+    if len(projects) <= FEW_PROJECTS and not several:
+        for public_id, name in names.items():
+            if public_id != here:
+                st.button(
+                    visit.text.md(name),
+                    key=f"to-project:{public_id}",
+                    on_click=_go_to,
+                    args=(public_id,),
+                    type="tertiary",
+                    icon=":material/swap_horiz:",
+                )
+        return
+    key = f"project:{here}"
     st.selectbox(
         visit.text("Project"),
         list(names),
-        index=list(names).index(visit.project.public_id),
+        index=list(names).index(here),
         format_func=names.__getitem__,
         key=key,
-        on_change=_go_to,
+        on_change=_go_to_chosen,
         args=(key,),
         label_visibility="collapsed",
     )
@@ -129,9 +147,13 @@ def _named(project: ProjectAccess, several: bool, text: Text) -> str:
     return f"{name} · {client}" if several else name
 
 
-def _go_to(key: str) -> None:
+def _go_to(public_id: str) -> None:
     # The address of another project holds nothing of this one, such as the number of an issue.
-    st.query_params.from_dict({"project": st.session_state[key]})
+    st.query_params.from_dict({"project": public_id})
+
+
+def _go_to_chosen(key: str) -> None:
+    _go_to(st.session_state[key])
 
 
 def _preview_banner(visit: Visit) -> None:

@@ -5,8 +5,9 @@
   const told = JSON.parse(document.getElementById("portal-front").textContent);
   const NARROW = 768;
 
+  const WAYS = '[data-testid="stPageLink-NavLink"], [class*="st-key-to-project"] button';
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]');
+    const link = event.target.closest('[data-testid="stSidebar"]') && event.target.closest(WAYS);
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (link && plain && window.innerWidth <= NARROW) {
       document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import navigate, touch
+from tests.browser.hands import navigate, touch, unfold_navigation
 from tests.browser.visitor import PHONE, Enter
 
 pytestmark = pytest.mark.browser
@@ -36,6 +36,19 @@ def test_on_a_phone_the_navigation_closes_behind_whoever_followed_a_link(enter: 
         expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
     if visitor.way.width > PHONE:
         expect(visitor.page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")
+
+
+def test_who_has_few_projects_goes_to_another_with_one_press(enter: Enter) -> None:
+    visitor = enter("manager", usually="en-390")
+    visitor.go(f"/progress{HERE}")
+    unfold_navigation(visitor)
+    navigation = visitor.page.get_by_test_id("stSidebar")
+    touch(visitor, navigation.locator("[class*=st-key-to-project] button").first)
+    visitor.settle()
+    assert visitor.page.url.endswith("/progress?project=publichidden")
+    assert "HIDDENMARK" in visitor.says
+    if visitor.way.is_phone:
+        expect(navigation).to_have_attribute("data-collapsed", "true")
 
 
 def test_a_second_press_does_not_hit_the_button_that_has_taken_the_place_of_the_first(enter: Enter) -> None:
