@@ -10,9 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
+from db.models.change import ChangeRequest
 from db.models.identity import Session as SignedIn
-from db.session import close_database, identity, open_database
+from db.models.signing import Paper, PaperKind, Signature
+from db.session import close_database, identity, open_database, reading
+from portal.access import operator_scope
 from tests.browser.hands import fill, follow, hears, press, put_day, refusals, tick, unharmed
 from tests.browser.test_walks_changes import HERE, TITLE, approved, assessed, begun
 from tests.browser.visitor import Enter, Served, Visitor
@@ -40,19 +44,44 @@ def just_signed_in(served: Served, who: str) -> None:
     close_database()
 
 
-def signs(sponsor: Visitor, number: int) -> None:
-    """Without a name nothing happens; with it, however often it is pressed, one signature."""
+def signs(sponsor: Visitor, second: Visitor, number: int, served: Served) -> None:
+    """Without a name nothing happens. With it, pressed twice, and once more in a second window whose network
+    is lost in that moment: one signature."""
+    send = "Sign change request {code}"
     tick(sponsor, CONSENT, organisation=COMPANY)
-    press(sponsor, "Sign change request {code}", code=f"CR-{number}")
+    press(sponsor, send, code=f"CR-{number}")
     assert refusals(sponsor)
-    fill(sponsor, "Your full name", "alphamark  SPONSOR")
-    press(sponsor, "Sign change request {code}", code=f"CR-{number}")
-    hears(
-        sponsor,
-        "You have signed, {name}. It is in force; the certificate stands with it.",
-        name="ALPHAMARK sponsor",
-    )
+    second.go(f"/scope{HERE}&part=changes&change={number}")
+    tick(second, CONSENT, organisation=COMPANY)
+    for window in (second, sponsor):
+        fill(window, "Your full name", "alphamark  SPONSOR")
+    buttons = [
+        window.page.get_by_role("button", name=window.said(send, code=f"CR-{number}"), exact=True)
+        for window in (second, sponsor)
+    ]
+    buttons[0].click(no_wait_after=True)
+    second.page.close()
+    buttons[1].dblclick()
+    sponsor.settle()
+    assert sponsor.reads(RECEIPT, name="ALPHAMARK sponsor") or refusals(sponsor)
+    sponsor.go(f"/scope{HERE}&part=changes&change={number}")
     assert sponsor.page.locator("a[href*='/certificates/'][href$='.pdf']").count() == 1
+    assert signatures_of(served, number) == 1
+
+
+def signatures_of(served: Served, number: int) -> int:
+    """How often the change was signed, as the database has it."""
+    open_database(f"sqlite:///{served.folder / 'portal.db'}", SECRET)
+    with reading(operator_scope()) as session:
+        asked = (
+            select(func.count(Signature.id))
+            .join(Paper, Paper.id == Signature.paper_id)
+            .join(ChangeRequest, ChangeRequest.id == Paper.subject_id)
+            .where(Paper.kind == PaperKind.CHANGE, ChangeRequest.number == number)
+        )
+        signed = session.scalar(asked)
+    close_database()
+    return signed or 0
 
 
 def in_force(sponsor: Visitor, manager: Visitor, number: int) -> None:
@@ -120,6 +149,6 @@ def test_an_idea_becomes_a_signed_effective_and_provable_baseline(
         hears(contributor, Words("Lorries go on turning in the yard."))
         assert "2,000" not in contributor.says
 
-        signs(sponsor, number)
+        signs(sponsor, enter("sponsor", usually="zh-390"), number, served)
         in_force(sponsor, manager, number)
         proved(sponsor, served, number, tmp_path)
