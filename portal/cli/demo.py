@@ -140,7 +140,7 @@ def _make_large(scale: str, seed: int, reset: bool, own: Path | None) -> None:
     except large.IsNotEmpty:
         raise stop("This database is not empty. Add --reset to make the large world anew.") from None
     typer.echo(
-        f"There are {wanted.projects} projects of {wanted.tasks} tasks for {wanted.clients} clients now."
+        f"The world is made. Clients: {wanted.clients}; projects: {wanted.projects}, of {wanted.tasks} tasks each."
     )
     typer.echo("Sign in as person-1@client-1.example (sponsor), person-2 (manager) … or lead@firm.example.")
     if own is not None:
