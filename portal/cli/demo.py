@@ -139,9 +139,7 @@ def _make_large(scale: str, seed: int, reset: bool, own: Path | None) -> None:
             large.build(wanted, seed, bar.update)
     except large.IsNotEmpty:
         raise stop("This database is not empty. Add --reset to make the large world anew.") from None
-    typer.echo(
-        f"The world is made. Clients: {wanted.clients}; projects: {wanted.projects}, of {wanted.tasks} tasks each."
-    )
+    typer.echo(f"Clients: {wanted.clients}; projects: {wanted.projects}, of {wanted.tasks} tasks each.")
     typer.echo("Sign in as person-1@client-1.example (sponsor), person-2 (manager) … or lead@firm.example.")
     if own is not None:
         typer.echo(f"They are in {own}.")
