@@ -1,25 +1,20 @@
 """What was changed by whom: one event for every changed record, written in the same transaction.
 
-Events are chained per client with a keyed hash (HMAC-SHA256), so that an edit, a deletion or a new order
-is found by whoever holds the key. Triggers refuse UPDATE and DELETE on the table itself. Whoever holds the
-key as well is found out by the heads that were published (`portal.audit`).
+Events are chained per client (`db.chaining`). Triggers refuse UPDATE and DELETE on the table itself.
 """
 
-import hashlib
-import hmac
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
-from db import merkle
+from db import chaining
 from db.base import Base
 from db.models.identity import OneTimeLink
 from db.models.identity import Session as SignedIn
@@ -29,44 +24,9 @@ from db.reach import NOWHERE, Origin
 
 MOST_AT_ONCE = 1000
 """So many values a statement takes on every database."""
-GENESIS = "0" * 64
-SLIP = timedelta(minutes=5)
-"""By so much a clock may be set right without a trace: the next event then bears the time of the last one."""
-
 # These are bookkeeping of the portal itself, or hold secrets: no event tells of them.
 UNTOLD: tuple[type[Base], ...] = (Anchor, AuditEvent, Counter, Operation, OutboxMail, SignedIn, OneTimeLink)
 _SECRET_COLUMNS = frozenset({"password_hash", "token_hash", "stored_as"})
-
-
-class Entry(Protocol):
-    """An event as its digest sees it: the mapped row, or the same columns without it."""
-
-    @property
-    def chain(self) -> int: ...
-    @property
-    def position(self) -> int: ...
-    @property
-    def project_id(self) -> int | None: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def person_id(self) -> int | None: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def ip(self) -> str: ...
-    @property
-    def session_id(self) -> int | None: ...
-    @property
-    def action(self) -> str: ...
-    @property
-    def record(self) -> str: ...
-    @property
-    def record_id(self) -> int: ...
-    @property
-    def change(self) -> dict[str, Any]: ...
-    @property
-    def previous(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -168,10 +128,10 @@ def _append(
     author: _Author,
     secret: bytes,
 ) -> None:
-    hold(session, chain)
-    last = _last(session, chain)
-    position, previous = (last.position, last.digest) if last else (0, GENESIS)
-    at = _moment(last.at if last else None)
+    chaining.hold(session, chain)
+    last = chaining.last(session, chain)
+    position, previous = (last.position, last.digest) if last else (0, chaining.GENESIS)
+    at = chaining.moment(last.at if last else None)
     for told in events:
         row = told.row
         position += 1
@@ -191,90 +151,8 @@ def _append(
             previous=previous,
             digest="",
         )
-        previous = told_event.digest = digest(told_event, secret)
+        previous = told_event.digest = chaining.digest(told_event, secret)
         session.add(told_event)
-
-
-def hold(session: Session, chain: int) -> None:
-    """Let nobody else append to a chain until this transaction ends.
-
-    Two writers of one client take turns here, or both would append to the same event. SQLite has one writer
-    at a time anyway.
-    """
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7301, %s)", (chain % 2**31,))
-
-
-def head(session: Session, chain: int) -> tuple[int, str]:
-    """How many events a chain holds as this transaction sees it, and the digest of the last one."""
-    found = _last(session, chain)
-    return (found.position, found.digest) if found else (0, GENESIS)
-
-
-def _last(session: Session, chain: int) -> Any:
-    last = session.connection().execute(
-        select(AuditEvent.position, AuditEvent.digest, AuditEvent.at)
-        .where(AuditEvent.chain == chain)
-        .order_by(AuditEvent.position.desc())
-        .limit(1),
-        execution_options={"candor_guarded": True},
-    )
-    return last.first()
-
-
-def _moment(last: datetime | None) -> datetime:
-    """Now; or the time of the event before, where a clock that was just set right would go behind it."""
-    now = datetime.now(UTC)
-    return last if last is not None and now < last <= now + SLIP else now
-
-
-def digest(entry: Entry, secret: bytes) -> str:
-    """HMAC-SHA256 over the canonical form of an event."""
-    return hmac.new(secret, canonical(entry), hashlib.sha256).hexdigest()
-
-
-def canonical(entry: Entry) -> bytes:
-    """Every column of an event but its own digest, with the digest before it, as canonical JSON."""
-    told = [
-        entry.chain,
-        entry.position,
-        entry.project_id,
-        entry.at.astimezone(UTC).isoformat(),
-        entry.person_id,
-        entry.actor,
-        entry.ip,
-        entry.session_id,
-        entry.action,
-        entry.record,
-        entry.record_id,
-        entry.change,
-        entry.previous,
-    ]
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def leaf(entry: Entry) -> bytes:
-    """An event as a leaf of the Merkle tree whose root is published. Whoever has the event can compute it."""
-    return merkle.leaf(canonical(entry))
-
-
-def first_break(session: Session, chain: int, secret: bytes) -> int | None:
-    """The position of the first event of a chain that does not fit, or None if all do."""
-    previous = GENESIS
-    events = session.scalars(
-        select(AuditEvent).where(AuditEvent.chain == chain).order_by(AuditEvent.position)
-    )
-    for expected, entry in enumerate(events, start=1):
-        if entry.position != expected or entry.previous != previous or entry.digest != digest(entry, secret):
-            return expected
-        previous = entry.digest
-    return None
-
-
-def length(session: Session, chain: int) -> int:
-    """How many events a chain holds."""
-    return session.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.chain == chain)) or 0
 
 
 def _change(row: Base) -> dict[str, Any]:

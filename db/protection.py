@@ -30,6 +30,7 @@ APPEND_ONLY = (
     "budget_version",
     "deliverable_file",
     "criterion_ruling",
+    "punch_move",
     "change_file",
 )
 # And these nobody deletes either, not even with their project.

@@ -6,7 +6,7 @@ others, nothing but hashes: no other event leaves this module. Ask only for rows
 
 from dataclasses import dataclass
 
-from db import audit
+from db import chaining
 from db.queries import audit as queries
 from db.queries.audit import Event, Wanted
 from db.reach import EVERYTHING, NOWHERE, Origin, Reach
@@ -28,7 +28,7 @@ def created(chain: int, record: str, record_id: int) -> Event | None:
 def leaves(chain: int, size: int | None = None) -> tuple[bytes, ...]:
     """The hash of every event of a chain in order, or of the first `size`, as `db.merkle` takes them."""
     with reading(_Proving()) as session:
-        return tuple(audit.leaf(event) for event in queries.events(session, chain, size))
+        return tuple(chaining.leaf(event) for event in queries.events(session, chain, size))
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,11 @@ class Kind(StrEnum):
     MILESTONE_REACHED = "milestone_reached"
     PLAN_IMPORTED = "plan_imported"
     PLAN_PUBLISHED = "plan_published"
+    PROJECT_CLOSED = "project_closed"
+    PROJECT_HELD = "project_held"
+    PROJECT_RESUMED = "project_resumed"
     PUNCH_ITEM_DONE = "punch_item_done"
+    PUNCH_ITEM_MOVED = "punch_item_moved"
     REQUIREMENT_CONFIRMED = "requirement_confirmed"
     REQUIREMENT_PROPOSED = "requirement_proposed"
     REQUIREMENT_QUESTIONED = "requirement_questioned"
@@ -83,7 +87,11 @@ _SAID: Mapping[str, str] = {
     Kind.MILESTONE_REACHED: N_("Milestone reached: {title}"),
     Kind.PLAN_IMPORTED: N_("Plan brought up to date: {title}"),
     Kind.PLAN_PUBLISHED: N_("Published in the plan: {title}"),
+    Kind.PROJECT_CLOSED: N_("Project closed: {title}"),
+    Kind.PROJECT_HELD: N_("Project put on hold: {title}"),
+    Kind.PROJECT_RESUMED: N_("Project goes on: {title}"),
     Kind.PUNCH_ITEM_DONE: N_("Put right: {title}"),
+    Kind.PUNCH_ITEM_MOVED: N_("To be put right by {new} instead of {old}: {title}"),
     Kind.REQUIREMENT_CONFIRMED: N_("Requirement confirmed: {title}"),
     Kind.REQUIREMENT_PROPOSED: N_("Requirement to confirm: {title}"),
     Kind.REQUIREMENT_QUESTIONED: N_("Requirement sent back: {title}"),
@@ -120,7 +128,11 @@ ICONS: Mapping[str, str] = {
     Kind.MILESTONE_REACHED: "flag",
     Kind.PLAN_IMPORTED: "sync",
     Kind.PLAN_PUBLISHED: "event",
+    Kind.PROJECT_CLOSED: "inventory_2",
+    Kind.PROJECT_HELD: "pause_circle",
+    Kind.PROJECT_RESUMED: "play_circle",
     Kind.PUNCH_ITEM_DONE: "build_circle",
+    Kind.PUNCH_ITEM_MOVED: "event_repeat",
     Kind.REQUIREMENT_CONFIRMED: "checklist",
     Kind.REQUIREMENT_PROPOSED: "checklist",
     Kind.REQUIREMENT_QUESTIONED: "rate_review",

@@ -59,6 +59,11 @@ class Text:
         """People's text for any place where Streamlit reads Markdown; None shows nothing. See `literal`."""
         return "" if value is None else literal(str(value), lines=lines)
 
+    def language_called(self, code: str) -> str:
+        """Another language by the name the reader has for it: "Simplified Chinese", 「英语」."""
+        known, names = LANGUAGES.get(code), self.locale.languages
+        return names.get(known.catalogue or code, known.name) if known else code
+
     def list(self, items: Iterable[str]) -> str:
         """ "a, b and c"."""
         return format_list(list(items), locale=self.locale)

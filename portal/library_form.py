@@ -84,25 +84,26 @@ def _time(typed: str) -> time | None:
 
 def _translations(reader: Reader, text: Text) -> dict[str, dict[str, str]]:
     said: dict[str, dict[str, str]] = {}
-    for code, language in LANGUAGES.items():
+    for code in LANGUAGES:
+        language = text.language_called(code)
         fields = {
             "title": reader.line(
                 f"title:{code}",
                 500,
                 required=False,
-                label=text("Title in {language}", language=language.name),
+                label=text("Title in {language}", language=language),
             ),
             "summary": reader.paragraph(
                 f"summary:{code}",
                 5_000,
                 required=False,
-                label=text("What one learns, in {language}", language=language.name),
+                label=text("What one learns, in {language}", language=language),
             ),
             "for_role": reader.line(
                 f"for_role:{code}",
                 200,
                 required=False,
-                label=text("For whom, in {language}", language=language.name),
+                label=text("For whom, in {language}", language=language),
             ),
         }
         if given := {field: words for field, words in fields.items() if words}:

@@ -146,7 +146,7 @@ class _Reader:
 
     @property
     def language(self) -> str:
-        return LANGUAGES[self.text.language].name
+        return self.text.language
 
     def grouped(self, rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
         """Each thing that changes, with its rows, one for each move."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
+from db.models.plan import TaskStatus
 from db.models.schedule import AskKind, ClientActionStatus
 from db.queries.home import AskRow
 from portal.access import PORTAL_GRANTS, Permission, Viewer
@@ -39,7 +40,10 @@ ON_CLIENT = frozenset({Turn.CLIENT_CHARTER, Turn.CLIENT_OWES})
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits on the reader, since when and until when, and what it holds up so far."""
+    """One thing that waits on the reader, since when and until when, and what it holds up so far.
+
+    `holds` is the milestone that waiting moves by these days, or the task that waits for it (`is_task`).
+    """
 
     turn: Turn
     project_id: int
@@ -52,6 +56,8 @@ class Waiting:
     urgent: bool
     days: int = 0
     holds: str = ""
+    is_task: bool = False
+    asked: AskKind | None = None
 
     def is_overdue(self, today: date) -> bool:
         return self.by is not None and self.by < today
@@ -137,5 +143,14 @@ def _waiting(row: AskRow, turn: Turn, named: Mapping[int, tuple[str, str]], text
         by=row.needed_by if is_open else None,
         urgent=False,
         days=max(late, 0) if is_open and row.kind is AskKind.INPUT else 0,
-        holds=text.pick(row.milestone or row.task or "", row.milestone_said or row.task_said, "title"),
+        asked=row.kind,
+        holds=_held(row, text),
+        is_task=row.milestone is None,
     )
+
+
+def _held(row: AskRow, text: Text) -> str:
+    """What waits for it in the plan; nothing does that is done, reached or cancelled."""
+    if row.reached is not None or row.task_status in (TaskStatus.DONE, TaskStatus.CANCELLED):
+        return ""
+    return text.pick(row.milestone or row.task or "", row.milestone_said or row.task_said, "title")

@@ -15,8 +15,10 @@ from db.models.deliverable import (
     Handover,
     Outcome,
     PunchItem,
+    PunchMove,
     Ruling,
 )
+from db.models.plan import Cause
 
 
 def add_delivery(session: Session, own: dict[str, object], tag: str, now: datetime) -> None:
@@ -74,7 +76,22 @@ def _accepted(
     session.flush()
     word = {"acceptance_id": acceptance.id, "criterion_id": criterion.id}
     session.add(CriterionRuling(**own, **word, ruling=Ruling.REMARK, remark=f"Issue {tag}"))
-    session.add(PunchItem(**own, **word, number=1, what=f"Issue {tag}", owner=f"Owner {tag}", due=now.date()))
+    item = PunchItem(**own, **word, number=1, what=f"Issue {tag}", owner=f"Owner {tag}", due=now.date())
+    session.add(item)
+    session.flush()
+    session.add(
+        PunchMove(
+            **own,
+            punch_item_id=item.id,
+            old_date=now.date() - timedelta(days=2),
+            new_date=now.date(),
+            cause=Cause.THIRD_PARTY,
+            explanation=f"Late part {tag}",
+            remedy=f"By hand {tag}",
+            moved_at=now - timedelta(days=2),
+            moved_by=f"Somebody {tag}",
+        )
+    )
     session.add(_handover(own, tag, 1, now))
 
 

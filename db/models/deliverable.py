@@ -21,6 +21,7 @@ from db.base import (
     owned_table,
     word,
 )
+from db.models.plan import Cause
 
 
 class DeliverableStatus(StrEnum):
@@ -177,6 +178,7 @@ class PunchItem(Owned, Versioned, Base):
     __tablename__ = "punch_item"
     __table_args__ = owned_table(
         "punch_item",
+        UniqueConstraint("id", "project_id"),
         UniqueConstraint("project_id", "number"),
         child_of("acceptance", "acceptance_id"),
         child_of("criterion", "criterion_id"),
@@ -194,6 +196,24 @@ class PunchItem(Owned, Versioned, Base):
     done_by: Mapped[Name] = mapped_column(default="")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), default=None)
     confirmed_by: Mapped[Name] = mapped_column(default="", comment="who of the client has seen it put right")
+
+
+class PunchMove(Owned, Base):
+    """One move of the day by which something is put right, with its reason. Never edited."""
+
+    __tablename__ = "punch_move"
+    __table_args__ = owned_table("punch_move", child_of("punch_item", "punch_item_id"))
+
+    id: Mapped[Key]
+    punch_item_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    old_date: Mapped[date]
+    new_date: Mapped[date]
+    cause: Mapped[Cause] = mapped_column(word(Cause))
+    explanation: Mapped[Paragraph]
+    remedy: Mapped[Paragraph]
+    translations: Mapped[Translations] = mapped_column(default=dict)
+    moved_at: Mapped[Moment]
+    moved_by: Mapped[Name]
 
 
 class Handover(Owned, Versioned, Base):

@@ -168,7 +168,7 @@ class ScopeVersion(Owned, Base):
     translations: Mapped[Translations] = mapped_column(default=dict)
     change_number: Mapped[int | None] = mapped_column(default=None)
     content: Mapped[list[dict[str, Any]]] = mapped_column(
-        JSON(), comment="number, edition, title, priority of each confirmed requirement"
+        JSON(), comment="number, edition, title, priority, translations of each confirmed requirement"
     )
     at: Mapped[Moment]
     by: Mapped[Name] = mapped_column("by_name")

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
-from db.models.plan import Cause, Milestone, MilestoneMove, Task
+from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.schedule import AskKind, ClientAction, ClientActionStatus, Consent
 
 Said = Mapping[str, Mapping[str, str]]
@@ -38,8 +38,10 @@ class AskRow(NamedTuple):
     version: int
     milestone: str | None
     milestone_said: Said | None
+    reached: date | None
     task: str | None
     task_said: Said | None
+    task_status: TaskStatus | None
     move_id: int | None
     old_date: date | None
     new_date: date | None
@@ -80,8 +82,10 @@ def asks(session: Session, project_id: int) -> tuple[AskRow, ...]:
             ClientAction.version,
             Milestone.title,
             Milestone.translations,
+            Milestone.actual,
             Task.title,
             Task.translations,
+            Task.status,
             MilestoneMove.id,
             MilestoneMove.old_date,
             MilestoneMove.new_date,

@@ -12,6 +12,7 @@ from db.base import Audience
 from db.models.change import ChangeFile, ChangeRequest, ChangeStatus, ChangeStep, Urgency
 from db.models.project import Project
 from db.models.training import StoredFile
+from db.queries.offers import in_force
 
 Said = Mapping[str, Mapping[str, str]]
 
@@ -24,6 +25,14 @@ class FileRow(NamedTuple):
     at: datetime
     by: str
     by_client: bool
+
+
+class AgreedRow(NamedTuple):
+    """A change that both sides signed."""
+
+    number: int
+    title: str
+    translations: Said
 
 
 class ChangeRow(NamedTuple):
@@ -162,3 +171,13 @@ def files(session: Session, change_id: int) -> tuple[FileRow, ...]:
         .order_by(ChangeFile.at, ChangeFile.id)
     )
     return tuple(FileRow._make(row) for row in session.execute(asked))
+
+
+def agreed_since(session: Session, project_id: int, moment: datetime) -> tuple[AgreedRow, ...]:
+    """What the client agreed to after a moment, by number."""
+    rows = session.execute(
+        select(ChangeRequest.number, ChangeRequest.title, ChangeRequest.translations)
+        .where(ChangeRequest.project_id == project_id, in_force(), ChangeRequest.decided_at > moment)
+        .order_by(ChangeRequest.number)
+    )
+    return tuple(AgreedRow._make(row) for row in rows)

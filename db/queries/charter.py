@@ -1,4 +1,4 @@
-"""What both sides agreed, edition by edition, and what is measured against it."""
+"""What both sides agreed, edition by edition."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -9,18 +9,20 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
-from db.models.charter import Channel, Charter, CharterRole, CharterStatus, Goal, GoalReading, Promise, Side
-from db.models.project import Client, Project, ProjectStatus, Update
+from db.models.change import ChangeRequest
+from db.models.charter import Channel, Charter, CharterRole, CharterStatus, Goal, Promise, Side
+from db.models.project import Client, Project, ProjectStatus
 from db.models.schedule import AskKind, ClientAction, ClientActionStatus
+from db.queries.offers import in_force
 
 Said = Mapping[str, Mapping[str, str]]
-MOST_READINGS = 500
 
 
 class EditionRow(NamedTuple):
     """One edition with one thing that was asked about it, or about the edition that follows it.
 
-    Without any edition there is one row for the project alone, and one for each thing asked.
+    A confirmed one stands there once for each change agreed after it was proposed. Without any edition there
+    is one row for the project alone, and one for each thing asked.
     """
 
     project_status: ProjectStatus
@@ -51,6 +53,9 @@ class EditionRow(NamedTuple):
     answer: str | None
     done_at: datetime | None
     done_by: str | None
+    change_number: int | None
+    change: str | None
+    change_said: Said | None
 
 
 class GoalRow(NamedTuple):
@@ -94,17 +99,6 @@ class RoleRow(NamedTuple):
     side: Side
 
 
-class ReadingRow(NamedTuple):
-    id: int
-    goal_number: int
-    on: date
-    value: Decimal
-    note: str
-    translations: Said
-    read_by: str
-    audience: Audience
-
-
 def editions(session: Session, project_id: int, *, published: bool) -> tuple[EditionRow, ...]:
     """Every edition, newest first; `published` leaves what the client may read, whoever asks."""
     here = [Charter.project_id == Project.id]
@@ -116,6 +110,12 @@ def editions(session: Session, project_id: int, *, published: bool) -> tuple[Edi
         ClientAction.subject == Charter.edition + 1,
     )
     asked = and_(ClientAction.project_id == Project.id, ClientAction.kind == AskKind.CHARTER, about)
+    later = and_(
+        ChangeRequest.project_id == Project.id,
+        in_force(),
+        Charter.status == CharterStatus.CONFIRMED,
+        ChangeRequest.decided_at > func.coalesce(Charter.proposed_at, Charter.confirmed_at),
+    )
     rows = session.execute(
         select(
             Project.status,
@@ -146,12 +146,16 @@ def editions(session: Session, project_id: int, *, published: bool) -> tuple[Edi
             ClientAction.answer,
             ClientAction.done_at,
             ClientAction.done_by,
+            ChangeRequest.number,
+            ChangeRequest.title,
+            ChangeRequest.translations,
         )
         .join(Client, Client.id == Project.client_id)
         .outerjoin(Charter, and_(*here))
         .outerjoin(ClientAction, asked)
+        .outerjoin(ChangeRequest, later)
         .where(Project.id == project_id)
-        .order_by(Charter.edition.desc(), ClientAction.id)
+        .order_by(Charter.edition.desc(), ClientAction.id, ChangeRequest.number)
     )
     return tuple(EditionRow._make(row) for row in rows)
 
@@ -219,35 +223,6 @@ def roles(session: Session, project_id: int, charters: Collection[int]) -> tuple
         .order_by(CharterRole.position, CharterRole.id)
     )
     return tuple(RoleRow._make(row) for row in rows)
-
-
-def readings(session: Session, project_id: int, *, published: bool) -> tuple[ReadingRow, ...]:
-    """What the goals stood at, the latest day first."""
-    asked = select(
-        GoalReading.id,
-        GoalReading.goal_number,
-        GoalReading.on,
-        GoalReading.value,
-        GoalReading.note,
-        GoalReading.translations,
-        GoalReading.read_by,
-        GoalReading.audience,
-    ).where(GoalReading.project_id == project_id)
-    if published:
-        asked = asked.where(GoalReading.audience == Audience.CLIENT)
-    latest = asked.order_by(GoalReading.on.desc(), GoalReading.id.desc()).limit(MOST_READINGS)
-    return tuple(ReadingRow._make(row) for row in session.execute(latest))
-
-
-def updates_since(session: Session, project_id: int, moment: datetime) -> tuple[datetime, ...]:
-    """When status updates were published, from a moment on, oldest first."""
-    asked = select(Update.published_at).where(
-        Update.project_id == project_id,
-        Update.audience == Audience.CLIENT,
-        Update.published_at >= moment,
-    )
-    rows = session.scalars(asked.order_by(Update.published_at))
-    return tuple(published for published in rows if published is not None)
 
 
 # What is written is loaded whole, so that the audit trail sees each change.

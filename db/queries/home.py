@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from db.base import Audience
 from db.models.change import ChangeRequest, ChangeStatus
 from db.models.issue import Issue, IssueStatus, Severity
-from db.models.plan import Milestone, Task
+from db.models.plan import Milestone, Task, TaskStatus
 from db.models.project import Client, Project, ProjectStatus, Rag, Update
 from db.models.schedule import AskKind, ClientAction, ClientActionStatus
 from db.models.survey import Survey, SurveyResponse, SurveyStatus
@@ -82,8 +82,10 @@ class AskRow(NamedTuple):
     done_at: datetime | None
     milestone: str | None
     milestone_said: Said | None
+    reached: date | None
     task: str | None
     task_said: Said | None
+    task_status: TaskStatus | None
 
 
 class SurveyRow(NamedTuple):
@@ -231,8 +233,10 @@ def asks(session: Session, project_ids: frozenset[int], since: datetime, limit: 
             ClientAction.done_at,
             Milestone.title,
             Milestone.translations,
+            Milestone.actual,
             Task.title,
             Task.translations,
+            Task.status,
         )
         .outerjoin(Milestone, and_(Milestone.id == ClientAction.milestone_id, Milestone.deleted_at.is_(None)))
         .outerjoin(Task, and_(Task.id == ClientAction.task_id, Task.deleted_at.is_(None)))

@@ -1,9 +1,9 @@
-"""What a change would cost and move, which other ways there are, and which requirements it touches."""
+"""What would a change cost, what would it move, and which other ways are there?"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
@@ -14,16 +14,16 @@ from db.models.change import (
     ChangeDelay,
     ChangeOption,
     ChangeRequest,
-    ChangeRequirement,
     ChangeStatus,
-    Touch,
 )
 from db.models.money import BudgetLine
 from db.models.plan import Milestone
 from db.models.project import Client, Project
-from db.models.requirement import Priority, Requirement, RequirementStatus, Way
+from db.models.requirement import Way
 
 Said = Mapping[str, Mapping[str, str]]
+
+
 AGREED = (ChangeStatus.APPROVED, ChangeStatus.IMPLEMENTED)
 
 
@@ -98,39 +98,6 @@ class OptionRow(NamedTuple):
     is_recommended: bool
 
 
-class TouchRow(NamedTuple):
-    """What a change does to a requirement, and what that says now; a new one says nothing yet."""
-
-    id: int
-    version: int
-    touch: Touch
-    content: Mapping[str, Any]
-    requirement_id: int | None
-    number: int | None
-    title: str | None
-    translations: Said | None
-    edition: int | None
-    audience: Audience | None
-
-
-class RequirementRow(NamedTuple):
-    """A requirement as it can be named in an assessment."""
-
-    id: int
-    number: int
-    title: str
-    translations: Said
-    need: str
-    expected: str
-    criteria: str
-    background: str
-    priority: Priority
-    is_special: bool
-    module: str
-    source: str
-    audience: Audience
-
-
 def assessed(session: Session, project_id: int, number: int) -> tuple[HeadRow, tuple[CostRow, ...]] | None:
     """A request and what it costs, line by line; None if there is no such request."""
     asked = (
@@ -171,6 +138,8 @@ _HEAD = (
     ChangeRequest.decide_by,
     ChangeRequest.audience,
 )
+
+
 _COST = (
     ChangeCost.id,
     ChangeCost.budget_line_id,
@@ -180,13 +149,13 @@ _COST = (
 )
 
 
-def _in_force() -> ColumnElement[bool]:
+def in_force() -> ColumnElement[bool]:
     """The changes that are part of what the client has agreed to."""
     return and_(ChangeRequest.status.in_(AGREED), ChangeRequest.audience == Audience.CLIENT)
 
 
 def _agreed_so_far(project_id: int) -> ScalarSelect[Decimal | None]:
-    added = select(func.sum(ChangeRequest.amount)).where(ChangeRequest.project_id == project_id, _in_force())
+    added = select(func.sum(ChangeRequest.amount)).where(ChangeRequest.project_id == project_id, in_force())
     return added.correlate(None).scalar_subquery()
 
 
@@ -194,7 +163,7 @@ def lines(session: Session, project_id: int) -> tuple[LineRow, ...]:
     """The lines of the budget as they stand, each with what agreed changes have added to it."""
     added = (
         select(func.sum(ChangeCost.amount))
-        .join(ChangeRequest, and_(ChangeRequest.id == ChangeCost.change_request_id, _in_force()))
+        .join(ChangeRequest, and_(ChangeRequest.id == ChangeCost.change_request_id, in_force()))
         .where(ChangeCost.budget_line_id == BudgetLine.id)
         .correlate(BudgetLine)
         .scalar_subquery()
@@ -254,49 +223,3 @@ def options(session: Session, project_id: int, change_id: int) -> tuple[OptionRo
         .order_by(ChangeOption.position, ChangeOption.id)
     )
     return tuple(OptionRow._make(row) for row in session.execute(asked))
-
-
-def touches(session: Session, project_id: int, change_id: int) -> tuple[TouchRow, ...]:
-    """The requirements that the change adds, alters or takes out."""
-    asked = (
-        select(
-            ChangeRequirement.id,
-            ChangeRequirement.version,
-            ChangeRequirement.touch,
-            ChangeRequirement.content,
-            ChangeRequirement.requirement_id,
-            Requirement.number,
-            Requirement.title,
-            Requirement.translations,
-            Requirement.edition,
-            Requirement.audience,
-        )
-        .outerjoin(Requirement, Requirement.id == ChangeRequirement.requirement_id)
-        .where(ChangeRequirement.project_id == project_id, ChangeRequirement.change_request_id == change_id)
-        .order_by(ChangeRequirement.position, ChangeRequirement.id)
-    )
-    return tuple(TouchRow._make(row) for row in session.execute(asked))
-
-
-def requirements(session: Session, project_id: int) -> tuple[RequirementRow, ...]:
-    """Every requirement that is not retired, by its number."""
-    asked = (
-        select(
-            Requirement.id,
-            Requirement.number,
-            Requirement.title,
-            Requirement.translations,
-            Requirement.need,
-            Requirement.expected,
-            Requirement.criteria,
-            Requirement.background,
-            Requirement.priority,
-            Requirement.is_special,
-            Requirement.module,
-            Requirement.source,
-            Requirement.audience,
-        )
-        .where(Requirement.project_id == project_id, Requirement.status != RequirementStatus.RETIRED)
-        .order_by(Requirement.number)
-    )
-    return tuple(RequirementRow._make(row) for row in session.execute(asked))

@@ -31,18 +31,19 @@ class EventRow(NamedTuple):
     record_id: int
     position: int
     action: str
+    person_id: int | None
     actor: str
     change: Mapping[str, Any]
 
 
-def last_save(session: Session, project_id: int, table: str, person_id: int) -> SaveRow | None:
-    """What somebody saved last in a table of a project."""
-    row = session.execute(*_last_save(project_id, BY_HAND + table, person_id)).first()
-    return None if row is None else SaveRow._make(row)
+def saves(session: Session, project_id: int, table: str, person_id: int, limit: int) -> tuple[SaveRow, ...]:
+    """What somebody saved last in a table of a project, the latest first."""
+    rows = session.execute(*_saves(project_id, BY_HAND + table, person_id, limit=limit))
+    return tuple(SaveRow._make(row) for row in rows)
 
 
 @once
-def _last_save(project_id: int, source: str, person_id: int) -> Select[*tuple[Any, ...]]:
+def _saves(project_id: int, source: str, person_id: int, *, limit: int) -> Select[*tuple[Any, ...]]:
     return (
         select(ImportRun.id, ImportRun.at, ImportRun.counts)
         .where(
@@ -51,7 +52,7 @@ def _last_save(project_id: int, source: str, person_id: int) -> Select[*tuple[An
             ImportRun.counts["by"].as_integer() == person_id,
         )
         .order_by(ImportRun.id.desc())
-        .limit(1)
+        .limit(limit)
     )
 
 
@@ -73,7 +74,12 @@ def events(
     """Everything that the audit trail tells of these rows, oldest first."""
     rows = session.execute(
         select(
-            AuditEvent.record_id, AuditEvent.position, AuditEvent.action, AuditEvent.actor, AuditEvent.change
+            AuditEvent.record_id,
+            AuditEvent.position,
+            AuditEvent.action,
+            AuditEvent.person_id,
+            AuditEvent.actor,
+            AuditEvent.change,
         )
         .where(
             AuditEvent.project_id == project_id, AuditEvent.record == record, AuditEvent.record_id.in_(ids)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from db.base import Audience
-from db.models.plan import Milestone, Task
+from db.models.plan import Milestone, Task, TaskStatus
 from db.models.record import AuditEvent
 from db.models.schedule import (
     Baseline,
@@ -50,11 +50,15 @@ class DependencyRow(NamedTuple):
     milestone_id: int | None
     milestone: str | None
     milestone_said: Said | None
+    baseline: date | None
+    forecast: date | None
+    actual: date | None
     task_id: int | None
     task: str | None
     task_said: Said | None
     start: date | None
     due: date | None
+    status: TaskStatus | None
 
 
 class LinkRow(NamedTuple):
@@ -151,11 +155,15 @@ def dependencies(session: Session, project_id: int) -> tuple[DependencyRow, ...]
             Milestone.id,
             Milestone.title,
             Milestone.translations,
+            Milestone.baseline,
+            Milestone.forecast,
+            Milestone.actual,
             Task.id,
             Task.title,
             Task.translations,
             Task.start,
             Task.due,
+            Task.status,
         )
         .outerjoin(Milestone, and_(is_milestone, Milestone.deleted_at.is_(None)))
         .outerjoin(Task, and_(is_task, Task.deleted_at.is_(None)))

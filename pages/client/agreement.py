@@ -5,7 +5,7 @@ import streamlit as st
 from portal import charter, ui
 from portal.charter.sentences import headline
 from portal.page import open_page
-from portal.views.agreement import forms, kept, view
+from portal.views.agreement import forms, kept, since, view
 
 page = open_page(__file__)
 _ = text = page.text
@@ -28,6 +28,8 @@ else:
     view.channels(report.shown, text)
 view.purpose(report.shown, text)
 view.scope(report.shown, text)
+if report.holds:
+    since.beside(report.shown, page)
 view.terms(report.shown, text)
 view.roles(report.shown, text)
 if not report.waits:

@@ -15,7 +15,7 @@ ui.heading(text("Feedback"), None, text.md(page.name), text)
 ui.headline(view.opening(asked, wanted, page), text)
 ui.figures(*view.figures(asked, wanted, page))
 
-view.your_turn(asked, page)
+view.your_turn(asked, wanted, page)
 view.said_and_done(asked, page)
 requests.client_list(wanted, page)
 if page.scope.may(Permission.SUBMIT_CHANGES):

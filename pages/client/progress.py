@@ -19,6 +19,7 @@ if report.is_empty:
         _("No plan has been published yet. Once the project manager does, milestones and tasks appear here.")
     )
     st.stop()
+view.opening(report, page)
 match part(text):
     case "timeline":
         timeline.show(report, page)

@@ -19,7 +19,7 @@ desk = budget.desk(page.scope, chosen)
 ui.heading(_("Money"), None, text.md(f"{page.name} · {desk.everything.freshness.sentence(text)}"), text)
 ui.headline(view.headline(desk, text), text)
 view.warned(desk, text)
-if desk.lines:
+if desk.lines and desk.chosen is None and not money_entries.is_new():
     view.side_by_side(desk, text)
 
 part = view.part(text)

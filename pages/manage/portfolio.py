@@ -1,5 +1,7 @@
 """Portfolio: which client needs me today, and how do all projects stand beside each other?"""
 
+import streamlit as st
+
 from portal import portfolio, ui
 from portal.page import open_page
 from portal.views.portfolio import table, view
@@ -7,6 +9,7 @@ from portal.views.portfolio import table, view
 page = open_page(__file__)
 text = page.text
 told = portfolio.report(page.scope, table.wanted())
+st.set_page_config(layout="wide")
 
 ui.heading(text("Portfolio"), None, "", text)
 ui.headline(portfolio.opening(told, text), text)

@@ -4,7 +4,8 @@ from db.queries.audit import Event
 from portal.audit.anchoring import Published, publish_heads
 from portal.audit.checking import Break, Head, Tampering
 from portal.audit.comparing import Compared, Verdict, compare
-from portal.audit.heads import NotAHeadFile, grouped
+from portal.audit.heads import HeadsContradict, NotAHeadFile, grouped
+from portal.audit.heads import merge as merge_heads
 from portal.audit.heads import read as read_heads
 from portal.audit.mailing import mail_breaks, mail_heads
 from portal.audit.recording import Change, Entry, Record, record
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "Event",
     "Head",
+    "HeadsContradict",
     "NotAHeadFile",
     "Published",
     "Record",
@@ -34,6 +36,7 @@ __all__ = [
     "grouped",
     "mail_breaks",
     "mail_heads",
+    "merge_heads",
     "publish_heads",
     "read_heads",
     "record",

@@ -71,6 +71,7 @@ ALLOWED: Mapping[str, Allowed] = MappingProxyType(
         "project": _all("name", "summary", "status", "start_date"),
         "project_update": _all("rag", "sentence", "next_step", "author_name"),
         "punch_item": _all("what", "owner", "due", "done_at", "done_by", "confirmed_at", "confirmed_by"),
+        "punch_move": _all("old_date", "new_date", "cause", "explanation", "remedy", "moved_by"),
         "requirement": _all("status", "edition", "confirmed_at", "confirmed_by"),
         "requirement_edition": _all("edition", "reason", "change_number", "author"),
         "requirement_review": _all("edition", "confirmed", "comment", "by"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from db import audit, merkle
+from db import chaining, merkle
 from db.queries.audit import Event
 
 SKEW = timedelta(minutes=10)
@@ -75,7 +75,7 @@ class Check:
         self._secret = secret
         self._leads_on = leads_on
         self._tree = merkle.Growing()
-        self._previous = audit.GENESIS
+        self._previous = chaining.GENESIS
         self._last: datetime | None = None
         # How many events the newest head that fits covers, and the first one written after the next.
         self._fits = 0
@@ -87,12 +87,12 @@ class Check:
 
     def read(self, event: Event) -> Break | None:
         """One more event; what is wrong with it, if anything is."""
-        digest = audit.digest(event, self._secret)
+        digest = chaining.digest(event, self._secret)
         broken = self._out_of_line(event) or self._altered(event, digest) or self._dated_back(event)
         if broken is not None:
             return broken
         self._previous, self._last = digest, event.at
-        self._tree.add(audit.leaf(event))
+        self._tree.add(chaining.leaf(event))
         head = self._head
         if head is not None and self._late is None and event.at > head.at + SKEW:
             self._late = event
@@ -125,7 +125,7 @@ class Check:
         """Whether the event is whole but for its number, as if those before it had been taken out."""
         behind = range(event.position + 1, event.position + 1 + RENUMBERED)
         return any(
-            audit.digest(event._replace(position=place), self._secret) == event.digest for place in behind
+            chaining.digest(event._replace(position=place), self._secret) == event.digest for place in behind
         )
 
     def _altered(self, event: Event, digest: str) -> Break | None:

@@ -3,10 +3,11 @@
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from portal.audit.checking import Head
 
@@ -18,6 +19,10 @@ GROUP = 8
 
 class NotAHeadFile(ValueError):
     """A line of this file is no head; its number is the first argument."""
+
+
+class HeadsContradict(ValueError):
+    """Two copies of the published heads differ in this one, so one of them is not what was published."""
 
 
 def grouped(root: str) -> str:
@@ -41,23 +46,52 @@ def append(path: Path, heads: Iterable[Head], names: Mapping[int, str]) -> int:
 
     Two processes take turns. The file is made for its owner alone; rights given later are left as they are.
     """
+    with _held(path) as file:
+        there = {(head.chain, head.size) for head in _parsed(file)}
+        missing = [head for head in heads if (head.chain, head.size) not in there]
+        lines = (json.dumps(_told(head, names), ensure_ascii=False) for head in missing)
+        _write(file, [f"{line}\n".encode() for line in lines])
+    return len(missing)
+
+
+def merge(path: Path, other: Path) -> int:
+    """Add what another copy of the file holds and this one lacks, line for line; how many heads that were.
+
+    What is there stays, also where the other copy is shorter. Raises HeadsContradict before anything is
+    written if both tell of one moment and not the same, and NotAHeadFile.
+    """
+    with other.open("rb") as copy:
+        theirs = list(_lines(copy))
+    with _held(path) as file:
+        mine = {(head.chain, head.size): head.root for head in _parsed(file)}
+        for head, _ in theirs:
+            if mine.get((head.chain, head.size), head.root) != head.root:
+                raise HeadsContradict(head)
+        missing = [line for head, line in theirs if (head.chain, head.size) not in mine]
+        _write(file, missing)
+    return len(missing)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[BinaryIO]:
+    """The file, made if it was not there, and nobody else's until the block ends."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(handle, "r+b") as file:
         if sys.platform != "win32":
             fcntl.flock(file, fcntl.LOCK_EX)
-        there = {(head.chain, head.size) for head in _parsed(file)}
-        missing = [head for head in heads if (head.chain, head.size) not in there]
-        if missing:
-            _end_the_last_line(file)
-            lines = [json.dumps(_told(head, names), ensure_ascii=False) for head in missing]
-            file.write("".join(f"{line}\n" for line in lines).encode())
-            file.flush()
-            os.fsync(file.fileno())
-    return len(missing)
+        yield file
 
 
-def _end_the_last_line(file: Any) -> None:
+def _write(file: BinaryIO, lines: Sequence[bytes]) -> None:
+    if lines:
+        _end_the_last_line(file)
+        file.write(b"".join(lines))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _end_the_last_line(file: BinaryIO) -> None:
     """Cut off what a crash has left half written."""
     size = file.seek(0, os.SEEK_END)
     if not size:
@@ -80,11 +114,15 @@ def _told(head: Head, names: Mapping[int, str]) -> dict[str, object]:
 
 
 def _parsed(file: Iterable[bytes]) -> Iterator[Head]:
+    return (head for head, _ in _lines(file))
+
+
+def _lines(file: Iterable[bytes]) -> Iterator[tuple[Head, bytes]]:
     for number, line in enumerate(file, start=1):
         if not line.strip() or not line.endswith(b"\n"):
             continue
         try:
-            yield _head(json.loads(line))
+            yield _head(json.loads(line)), line
         except (ValueError, KeyError, TypeError) as error:
             raise NotAHeadFile(number) from error
 

@@ -52,6 +52,7 @@ RECORDS: Mapping[str, str] = {
     "project": N_("Project"),
     "project_update": N_("Status"),
     "punch_item": N_("Thing to put right"),
+    "punch_move": N_("Move of a day for putting right"),
     "rate": N_("Hourly rate"),
     "requirement": N_("Requirement"),
     "requirement_edition": N_("Edition of a requirement"),

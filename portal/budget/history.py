@@ -48,9 +48,9 @@ def read_reason(reader: Reader, text: Text, *, required: bool) -> Reason | None:
 def read_said(reader: Reader, fields: tuple[str, ...], limit: int, text: Text) -> Said:
     """The same texts in other languages, from fields such as "explanation:zh"."""
     said: dict[str, dict[str, str]] = {}
-    for code, language in LANGUAGES.items():
+    for code in LANGUAGES:
         for name in fields:
-            label = text("In {language}", language=language.name)
+            label = text("In {language}", language=text.language_called(code))
             if value := reader.paragraph(f"{name}:{code}", limit, required=False, label=label):
                 said.setdefault(code, {})[name] = value
     return said

@@ -98,7 +98,7 @@ def line_columns(languages: Iterable[str], currency: str, text: Text) -> tuple[C
         *(
             Column(
                 f"{_PREFIX}{code}",
-                text("{field} in {language}", field=text("Category"), language=LANGUAGES[code].name),
+                text("{field} in {language}", field=text("Category"), language=text.language_called(code)),
                 lambda r, f, label: r.line(f, required=False, label=label),
             )
             for code in languages

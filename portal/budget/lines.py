@@ -148,8 +148,8 @@ def _read_line(
         forecast = reader.amount(f"{i}:forecast", NOTHING, required=False, label=forecast_label)
     said = {
         code: {"category": value}
-        for code, language in LANGUAGES.items()
-        if (value := reader.line(f"{i}:category:{code}", required=False, label=language.name))
+        for code in LANGUAGES
+        if (value := reader.line(f"{i}:category:{code}", required=False, label=text.language_called(code)))
     }
     return LineValues(category, agreed or NOTHING, forecast, said)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from db.models.money import CostKind
+from db.models.plan import Cause
 from db.models.project import ContractType
 from portal.budget.figures import BudgetReport
 from portal.budget.parts import Contingency, Move, OpenBook
@@ -146,9 +147,16 @@ def _only(over: Sequence[tuple[str, Decimal]], report: BudgetReport, text: Text)
     )
 
 
+def _cause(cause: Cause, text: Text, *, internal: bool) -> str:
+    """On whose side: an amount does not wait for a client, as a date does."""
+    if cause is not Cause.CLIENT:
+        return cause_word(cause, text, internal=internal)
+    return text("on the client’s side") if internal else text("on your side")
+
+
 def moved(move: Move, currency: str, text: Text, *, internal: bool = False) -> str:
     """What moved by how much and on whose side: the bold beginning of a reason, said as the plan says it."""
-    cause = cause_word(move.cause, text, internal=internal)
+    cause = _cause(move.cause, text, internal=internal)
     if move.difference is None:
         name = text(MOVED[move.field], month="") if move.month is None else named(move, text)
         return text("{what}, {cause}", what=name, cause=cause)

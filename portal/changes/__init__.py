@@ -25,7 +25,7 @@ from portal.changes.asking import (
     submit,
 )
 from portal.changes.assessing import Assess, Cost, Delay, Room, assess, read_assess
-from portal.changes.attaching import Attach, attach, read_attach
+from portal.changes.attaching import Attach, Detach, attach, detach, read_attach
 from portal.changes.course import MOVES, NEXT, OFFERED, UNDECIDED, NoSuchMove, Part
 from portal.changes.offering import (
     Assessment,
@@ -82,6 +82,7 @@ __all__ = [
     "DayThen",
     "Delay",
     "Desk",
+    "Detach",
     "Discard",
     "EditDraft",
     "LineThen",
@@ -116,6 +117,7 @@ __all__ = [
     "attach",
     "code",
     "desk",
+    "detach",
     "discard",
     "draft",
     "edit_draft",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from db.models.change import ChangeFile, ChangeStatus
+from db.models.training import StoredFile
 from db.session import writing
 from portal import activity, clock, files
-from portal.access import NotAllowed, Permission, Scope
-from portal.changes.course import OPEN_TO_FILES
+from portal.access import NotAllowed, NotFound, Permission, Scope
+from portal.changes.course import OPEN_TO_FILES, NoSuchMove
 from portal.changes.moving import found
 from portal.changes.refusals import Settled, TooManyFiles
 from portal.forms import Problems, Reader
@@ -25,6 +26,14 @@ class Attach:
 
     change_id: int
     file: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class Detach:
+    """Take a file off a draft again."""
+
+    change_id: int
+    file_id: int
 
 
 def read_attach(reader: Reader, change_id: int, upload: Upload | None) -> Attach | Problems:
@@ -65,6 +74,35 @@ def attach(scope: Scope, command: Attach, token: str | None = None) -> str:
             )
         )
     return command.file.name
+
+
+def detach(scope: Scope, command: Detach, token: str | None = None) -> str:
+    """Take a file off one's own draft, of which nobody else knows; answers its name.
+
+    Raises NotAllowed for who asks for no changes, NotFound for a draft of somebody else and for a file that
+    is not beside it, and NoSuchMove for what is no draft any more: what both sides have read stays.
+    """
+    scope.require(Permission.SUBMIT_CHANGES)
+    with writing(scope, token) as session:
+        change = found(session, scope, command.change_id, hold=True)
+        if change.status is not ChangeStatus.DRAFT:
+            raise NoSuchMove(change.status, ChangeStatus.DRAFT)
+        asked = select(ChangeFile, StoredFile).where(
+            ChangeFile.id == command.file_id,
+            ChangeFile.change_request_id == change.id,
+            StoredFile.id == ChangeFile.file_id,
+            StoredFile.project_id == change.project_id,
+        )
+        told = session.execute(asked).first()
+        if told is None:
+            raise NotFound(command.file_id)
+        attached, row = told
+        name = row.name
+        session.delete(attached)
+        session.flush()
+        stored_as = files.take_out(session, row)
+    files.discard(stored_as)
+    return name
 
 
 def is_open(status: ChangeStatus) -> bool:

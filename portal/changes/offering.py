@@ -13,7 +13,9 @@ from db.models.requirement import Way
 from db.models.schedule import AskKind
 from db.models.signing import PaperKind
 from db.queries import offers as queries
-from db.queries.offers import CostRow, DayRow, HeadRow, LineRow, OptionRow, TouchRow
+from db.queries import touching
+from db.queries.offers import CostRow, DayRow, HeadRow, LineRow, OptionRow
+from db.queries.touching import TouchRow
 from db.session import expect_version, reading, writing
 from portal import activity, asks, clock, publishing, signing
 from portal.access import ROLE_GRANTS, NotFound, Permission, Scope
@@ -157,7 +159,7 @@ def _assessment(session: Session, scope: Scope, number: int, decide_by: date | N
     told = _desk(session, scope, number)
     head = told.head
     others = queries.options(session, scope.here.project_id, head.change_id)
-    touches = queries.touches(session, scope.here.project_id, head.change_id)
+    touches = touching.touches(session, scope.here.project_id, head.change_id)
     theirs = Text(head.language)
     whole = told.prospect(theirs)
     here = scope.here

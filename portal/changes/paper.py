@@ -8,7 +8,8 @@ from typing import Any
 
 from db.models.change import Touch
 from db.models.requirement import Priority
-from db.queries.offers import HeadRow, OptionRow, TouchRow
+from db.queries.offers import HeadRow, OptionRow
+from db.queries.touching import TouchRow
 from portal.changes.prospect import DayThen, LineThen, Prospect
 from portal.changes.register import code
 from portal.i18n import N_, Text

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from db.base import Audience
 from db.models.change import ChangeRequest, ChangeRequirement, Touch
 from db.models.requirement import Priority, Requirement
-from db.queries import offers as queries
-from db.queries.offers import HeadRow, RequirementRow, TouchRow
+from db.queries import offers, touching
+from db.queries.offers import HeadRow
+from db.queries.touching import RequirementRow, TouchRow
 from db.session import expect_version, reading, writing
 from portal import activity
 from portal.access import NotFound, Permission, Scope
@@ -35,11 +36,11 @@ def touched(scope: Scope, number: int) -> Touched:
     scope.require(Permission.APPROVE_OFFERS)
     project_id = scope.here.project_id
     with reading(scope) as session:
-        told = queries.assessed(session, project_id, number)
+        told = offers.assessed(session, project_id, number)
         if told is None:
             raise NotFound(number)
-        touches = queries.touches(session, project_id, told[0].change_id)
-        return Touched(told[0], touches, queries.requirements(session, project_id))
+        touches = touching.touches(session, project_id, told[0].change_id)
+        return Touched(told[0], touches, touching.requirements(session, project_id))
 
 
 @dataclass(frozen=True, slots=True)

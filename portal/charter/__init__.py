@@ -18,11 +18,14 @@ from portal.charter.desk import CharterDesk, desk
 from portal.charter.differences import Differences, Fate, ItemChange, Said, how_often
 from portal.charter.drafting import (
     Begin,
+    Discard,
     Kind,
     RemoveItem,
     SaveItem,
     SaveTexts,
     begin,
+    discard,
+    read_discard,
     remove_item,
     save_item,
     save_texts,
@@ -31,7 +34,15 @@ from portal.charter.editions import Answer, ChannelItem, Edition, Editions, Goal
 from portal.charter.goals import Aim, Reading, Standing, State, standing
 from portal.charter.promises import Kept, Missed, kept
 from portal.charter.readings import AddReading, PublishReadings, add_reading, publish_readings, read_measured
-from portal.charter.refusals import NoLongerProposed, NotADraft, NothingToPropose, OneIsOpenAlready
+from portal.charter.refusals import (
+    NoLongerProposed,
+    NotADraft,
+    NothingToPropose,
+    OneIsOpenAlready,
+    ProposedBefore,
+)
+from portal.charter.rests import Rest, rested, rests
+from portal.charter.since import AgreedChange
 from portal.charter.texts import EDITION_FIELDS, READING_FIELDS, Field, Written
 from portal.charter.typed import READERS, TEXTS, read_texts
 
@@ -41,6 +52,7 @@ __all__ = [
     "READING_FIELDS",
     "TEXTS",
     "AddReading",
+    "AgreedChange",
     "AgreementReport",
     "Aim",
     "Answer",
@@ -49,6 +61,7 @@ __all__ = [
     "CharterDesk",
     "Confirm",
     "Differences",
+    "Discard",
     "Edition",
     "Editions",
     "Fate",
@@ -65,9 +78,11 @@ __all__ = [
     "NothingToPropose",
     "OneIsOpenAlready",
     "Propose",
+    "ProposedBefore",
     "PublishReadings",
     "Reading",
     "RemoveItem",
+    "Rest",
     "RoleItem",
     "Said",
     "SaveItem",
@@ -81,17 +96,21 @@ __all__ = [
     "begin",
     "confirm",
     "desk",
+    "discard",
     "how_often",
     "kept",
     "propose",
     "publish_readings",
     "read_confirm",
+    "read_discard",
     "read_measured",
     "read_propose",
     "read_send_back",
     "read_texts",
     "remove_item",
     "report",
+    "rested",
+    "rests",
     "save_item",
     "save_texts",
     "send_back",

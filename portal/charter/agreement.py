@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.base import Audience
 from db.models.charter import CharterStatus, Promise
 from db.models.project import ProjectStatus
-from db.queries import charter as queries
+from db.queries import kept as queries
 from db.session import reading
 from portal import clock
 from portal.access import NotFound, Permission, Scope
@@ -17,6 +17,7 @@ from portal.charter.differences import Differences, differences
 from portal.charter.editions import Answer, ChannelItem, Edition, Editions, GoalItem, load
 from portal.charter.goals import Reading, Standing, State, standing
 from portal.charter.promises import Kept, kept
+from portal.charter.rests import TURNS, Rest, rests
 from portal.charter.texts import READING_FIELDS, written
 from portal.i18n import Text
 
@@ -37,6 +38,14 @@ class KeptPromise:
     channel: ChannelItem
     kept: Kept | None
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """When updates came, and when the project rested."""
+
+    updates: tuple[datetime, ...]
+    rests: tuple[Rest, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +132,16 @@ def measured(
         return (), ()
     project_id = scope.here.project_id
     rows = queries.readings(session, project_id, published=published)
-    updates = queries.updates_since(session, project_id, _first_confirmed(editions, holds.confirmed_at))
+    first = _first_confirmed(editions, holds.confirmed_at)
+    course = _course(queries.course(session, project_id, first, TURNS), editions.time_zone)
     goals = tuple(_measured(goal, editions, rows, text) for goal in holds.goals)
-    return goals, tuple(_kept(line, editions, updates) for line in holds.channels)
+    return goals, tuple(_kept(line, editions, course) for line in holds.channels)
+
+
+def _course(rows: Sequence[queries.CourseRow], time_zone: str) -> _Course:
+    updates = {row.update_id: row.published_at for row in rows if row.published_at is not None}
+    turns = {row.turn_id: (row.turned_at, row.turn) for row in rows if row.turned_at and row.turn}
+    return _Course(tuple(updates.values()), rests(turns.values(), time_zone))
 
 
 def _first_confirmed(editions: Editions, otherwise: datetime) -> datetime:
@@ -148,17 +164,18 @@ def _reading(row: queries.ReadingRow, text: Text) -> Reading:
     return Reading(row.id, row.on, row.value, note, row.read_by, row.audience is Audience.CLIENT)
 
 
-def _kept(line: ChannelItem, editions: Editions, updates: Sequence[datetime]) -> KeptPromise:
+def _kept(line: ChannelItem, editions: Editions, course: _Course) -> KeptPromise:
     since = promised_since(line, editions)
     if line.promise is not Promise.UPDATE:
         return KeptPromise(line, None, since)
     counted = kept(
         line.every_days,
         since,
-        updates,
+        course.updates,
         editions.time_zone,
         clock.today(editions.time_zone),
         is_active=editions.project_status is ProjectStatus.ACTIVE,
+        rests=course.rests,
     )
     return KeptPromise(line, counted, since)
 

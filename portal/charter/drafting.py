@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.charter import Channel, Charter, CharterRole, CharterStatus, Goal
+from db.queries import changes
 from db.queries import charter as queries
 from db.session import expect_version, writing
 from portal.access import NotFound, Permission, Scope
 from portal.activity import owned_by
-from portal.charter.refusals import NotADraft, OneIsOpenAlready, TooMany
+from portal.charter.refusals import NotADraft, OneIsOpenAlready, ProposedBefore, TooMany
+from portal.charter.since import note
 from portal.charter.texts import (
     CHANNEL_FIELDS,
     EDITION_FIELDS,
@@ -22,6 +24,7 @@ from portal.charter.texts import (
     Written,
     written,
 )
+from portal.forms import Problems, Reader, needed
 
 MOST_ITEMS = 60
 """More goals, channels or roles than this nobody keeps in mind."""
@@ -89,8 +92,26 @@ class RemoveItem:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Give up a draft that the client has never read, with everything in it; the edition in force goes on."""
+
+    charter_id: int
+    version: int
+
+
+def read_discard(reader: Reader, charter_id: int, consent: str) -> Discard | Problems:
+    """The will to lose what was written, which nobody shows without ticking it; `consent` is what it says."""
+    reader.flag("consent", required=True, label=consent)
+    version = reader.whole("version", label="version")
+    return reader.problems or Discard(charter_id, needed(version))
+
+
 def begin(scope: Scope, command: Begin, token: str | None = None) -> int:
-    """Begin the next edition; answers its number. Goals keep their numbers, and so do channels and roles."""
+    """Begin the next edition; answers its number. Goals keep their numbers, and so do channels and roles.
+
+    What was agreed since the last one was confirmed is noted in it, for the two sides to word.
+    """
     scope.require(Permission.EDIT_PLAN)
     project_id = scope.here.project_id
     with writing(scope, token) as session:
@@ -102,6 +123,8 @@ def begin(scope: Scope, command: Begin, token: str | None = None) -> int:
         draft = Charter(**owned_by(scope, Audience.INTERNAL), edition=latest.edition + 1 if latest else 1)
         if latest is not None:
             _copy_texts(latest, draft)
+            if written_at := latest.proposed_at or latest.confirmed_at:
+                note(draft, changes.agreed_since(session, project_id, written_at))
         session.add(draft)
         session.flush()
         if latest is not None:
@@ -165,6 +188,21 @@ def remove_item(scope: Scope, command: RemoveItem, token: str | None = None) -> 
         row = _item(session, draft, command.kind, command.item_id)
         expect_version(row, command.version)
         session.delete(row)
+
+
+def discard(scope: Scope, command: Discard, token: str | None = None) -> int:
+    """Throw a draft away as it was shown; answers the number of its edition, which the next one gets again.
+
+    Raises NotADraft, ProposedBefore once the client could read it, and Conflict if somebody has saved since.
+    """
+    scope.require(Permission.EDIT_PLAN)
+    with writing(scope, token) as session:
+        draft = opened(session, scope, command.charter_id, command.version)
+        if draft.proposed_at is not None:
+            raise ProposedBefore
+        number = draft.edition
+        session.delete(draft)
+        return number
 
 
 def opened(session: Session, scope: Scope, charter_id: int, version: int | None = None) -> Charter:

@@ -14,6 +14,7 @@ from db.models.project import ProjectStatus
 from db.models.schedule import ClientActionStatus
 from db.queries import charter as queries
 from portal.charter.goals import Aim
+from portal.charter.since import AgreedChange, agreed_since
 from portal.charter.texts import (
     CHANNEL_FIELDS,
     EDITION_FIELDS,
@@ -100,6 +101,7 @@ class Edition:
     roles: tuple[RoleItem, ...] = ()
     deemed_after_days: int | None = None
     scope_check_days: int | None = None
+    agreed_since: tuple[AgreedChange, ...] = ()
 
     @property
     def is_confirmed(self) -> bool:
@@ -212,6 +214,7 @@ def _edition(
         roles=tuple(roles),
         deemed_after_days=head.deemed_after_days,
         scope_check_days=head.scope_check_days,
+        agreed_since=agreed_since(head.id, rows, text),
     )
 
 

@@ -17,6 +17,12 @@ class NotADraft(Refused):
     message = N_("This edition is no longer a draft, so it cannot be changed; nothing was saved.")
 
 
+class ProposedBefore(Refused):
+    """The client has read this edition; what both sides know of is not thrown away."""
+
+    message = N_("The client has read this edition, so it cannot be discarded; nothing was changed.")
+
+
 class TooMany(Refused):
     """An edition holds as many of these as anybody could keep in mind."""
 

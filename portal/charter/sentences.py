@@ -11,6 +11,7 @@ from portal.i18n import N_, Text
 from portal.progress.wording import joined
 
 TITLES_SAID = 3
+WEEK = 7
 STATES: Mapping[State, str] = {
     State.REACHED: N_("reached"),
     State.ON_THE_WAY: N_("on the way"),
@@ -106,6 +107,7 @@ def kept_said(kept: Kept, text: Text) -> str:
         text,
         text("{on_time} of {n} on time.", on_time=text.number(kept.on_time), n=text.number(kept.periods)),
         _missed(kept.missed, text) if kept.missed else "",
+        _left_out(kept.left_out, text),
         _next(kept, text),
     )
 
@@ -124,7 +126,21 @@ def _missed(missed: Missed, text: Text) -> str:
     )
 
 
+def _left_out(days: int, text: Text) -> str:
+    """How much time does not count because the project was on hold."""
+    if not days:
+        return ""
+    if days % WEEK:
+        return text.plural("{n} day on hold is left out.", "{n} days on hold are left out.", days)
+    return text.plural("{n} week on hold is left out.", "{n} weeks on hold are left out.", days // WEEK)
+
+
 def _next(kept: Kept, text: Text) -> str:
+    if kept.rest is not None:
+        words = N_("Counted up to {date}: the project has been on hold since then.")
+        if kept.rest.is_closed:
+            words = N_("Counted up to {date}: the project is closed.")
+        return text(words, date=text.date(kept.rest.begins))
     if kept.until is not None:
         return text(
             "Counted up to the last one on {date}: the project is on hold or closed.",

@@ -82,9 +82,11 @@ def read_written(reader: Reader, fields: Collection[Field], text: Text) -> Writt
     """What was typed: each field under its name, and in other languages as "purpose_zh"."""
     values = {each.name: _read(reader, each, each.name, each.required, text(each.label)) for each in fields}
     translations: dict[str, dict[str, str]] = {}
-    for code, language in LANGUAGES.items():
+    for code in LANGUAGES:
         said = {
-            each.name: _read(reader, each, f"{each.name}_{code}", False, labelled(each, language.name, text))
+            each.name: _read(
+                reader, each, f"{each.name}_{code}", False, labelled(each, text.language_called(code), text)
+            )
             for each in fields
         }
         if kept := {name: words for name, words in said.items() if words}:

@@ -68,6 +68,9 @@ def _specification(chart: Chart, language: str) -> dict[str, Any]:
     config = spec.setdefault("config", {})
     config.pop("view", None)
     config["locale"] = text.vega_locale()
+    for part in ("mark", "axis", "legend"):
+        # `alt` says what the chart shows; Vega would read out the names of fields besides, in English.
+        config[part] = {**config.get(part, {}), "aria": False}
     return spec
 
 

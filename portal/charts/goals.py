@@ -52,7 +52,7 @@ def _share(field: str, text: Text) -> Any:
     return alt.X(f"{field}:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=axis)
 
 
-_ENDS = {"start": N_("at the start"), "target": N_("as agreed")}
+_ENDS = {"start": N_("at the start"), "target": N_("the agreed goal")}
 
 
 def _rows() -> Any:

@@ -53,11 +53,17 @@ def recommendation(text: Text) -> Any:
 def satisfaction(text: Text) -> Any:
     """One bar for each question, parted by how many chose which of five words.
 
-    Rows: question, position, score, word, people.
+    Rows: question, position, score, word, people. A question may be broken into two lines.
     """
     colours = alt.Scale(domain=[text(said) for said in SATISFACTION], range=list(SATISFACTION_COLOURS))
     above = alt.Axis(
-        labelAlign="left", labelPadding=-2, labelOffset=-20, labelLimit=600, ticks=False, domain=False
+        labelAlign="left",
+        labelPadding=-2,
+        labelOffset=-20,
+        labelLimit=600,
+        labelExpr="split(datum.label, '\\n')",
+        ticks=False,
+        domain=False,
     )
     return (
         alt.Chart(alt.NamedData("rows"))

@@ -1,7 +1,8 @@
 """Keeping a copy of everything and bringing it back: `portal backup` and `portal restore`.
 
 A copied database file silently loses what is still in SQLite's log; `VACUUM INTO` does not. A PostgreSQL
-database is dumped and restored by its own tools.
+database is dumped and restored by its own tools. The published heads of the audit trail are evidence, so they
+are added to those that are there, and never put in their place.
 """
 
 import hashlib
@@ -23,11 +24,13 @@ from sqlalchemy import text as sql
 
 from db import schema
 from db.session import close_database, database, maintenance, open_database
+from portal import audit
 from portal.cli.serve import stop
 from portal.settings import settings
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+HEADS = "heads.jsonl"
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +42,7 @@ def register(app: typer.Typer) -> None:
 def backup(
     file: Annotated[Path, typer.Argument(help="Where to write, such as candor-backup.tar.gz.")],
 ) -> None:
-    """Write database and files into one archive, complete even while people work.
+    """Write database, files and published heads into one archive, complete even while people work.
 
     The portal's secret is not in it: keep that in another place, or the audit trail cannot be verified.
     """
@@ -51,6 +54,7 @@ def backup(
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
+        _copy_heads(root)  # first: a head of what the database in the archive lacks would say its end was cut
         _dump(root)
         if (settings().data_dir / "files").exists():
             shutil.copytree(settings().data_dir / "files", root / "files")
@@ -89,6 +93,16 @@ def restore(
     if found != manifest["rows"]:
         raise stop("The restored database does not hold what the archive says; do not use it.", 1)
     typer.echo(f"Restored the state of {manifest['made_at']}: {sum(found.values())} rows, all checked.")
+
+
+def _copy_heads(root: Path) -> None:
+    anchors = settings().anchors
+    try:
+        if anchors.exists():
+            shutil.copyfile(anchors, root / HEADS)
+    except OSError as error:
+        (root / HEADS).unlink(missing_ok=True)
+        typer.echo(f"The published heads are not in the archive: {anchors}: {error.strerror}.", err=True)
 
 
 def _dump(root: Path) -> None:
@@ -169,6 +183,37 @@ def _bring_back(root: Path, manifest: dict[str, Any], replace: bool) -> None:
         files.rename(files.with_name(f"files.before-restore-{stamp}"))
     if (root / "files").exists():
         shutil.copytree(root / "files", files)
+    if (root / HEADS).exists():
+        _bring_back_heads(root / HEADS, stamp)
+
+
+def _bring_back_heads(source: Path, stamp: str) -> None:
+    """What was published stays published: heads are added, or kept beside those that they do not fit."""
+    anchors = settings().anchors
+    try:
+        added = audit.merge_heads(anchors, source)
+    except (audit.HeadsContradict, audit.NotAHeadFile, OSError) as error:
+        aside = settings().data_dir / "anchors" / f"heads.from-backup-{stamp}.jsonl"
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, aside)
+        aside.chmod(0o600)
+        typer.echo(
+            f"{anchors} was left as it is, because {_why(error)}. The heads of the archive are in {aside};"
+            f" `portal audit verify --heads {aside}` compares with them.",
+            err=True,
+        )
+    else:
+        typer.echo(f"Published heads added to {anchors}: {added}. Those that were there have stayed.")
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case audit.HeadsContradict():
+            return "it says something else than the archive"
+        case audit.NotAHeadFile():
+            return "a line in it or in the archive is no head"
+        case _:
+            return "it cannot be written"
 
 
 def _replace_sqlite(source: Path, stamp: str, replace: bool) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.deliverable import CheckResult, Criterion, Deliverable, DeliverableFile, DeliverableStatus
-from db.queries import deliverables as queries
+from db.queries.deliverables import held
 from db.session import expect_version, writing
 from portal import activity, clock, files
 from portal.access import NotFound, Permission, Scope
@@ -53,7 +53,7 @@ def check(scope: Scope, command: Check, token: str | None = None) -> int:
         row = opened(session, scope, command.deliverable_id)
         expect_version(row, command.version)
         expect_workable(row)
-        known = {each.id: each for each in queries.criteria_of(session, row.project_id, row.id)}
+        known = {each.id: each for each in held.criteria_of(session, row.project_id, row.id)}
         if not {told.criterion_id for told in command.results} <= set(known):
             raise NotFound("not of this deliverable")
         changed = sum(_write(known[told.criterion_id], told, scope) for told in command.results)
@@ -110,7 +110,7 @@ def add_file(scope: Scope, command: AddFile, token: str | None = None) -> int:
 
 def _edition(session: Session, row: Deliverable) -> int:
     mine = DeliverableFile.deliverable_id == row.id
-    last = queries.highest_position(session, DeliverableFile.edition, mine)
+    last = held.highest_position(session, DeliverableFile.edition, mine)
     if last >= MOST_EDITIONS:
         raise TooMany
     return last + 1

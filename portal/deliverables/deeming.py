@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from db.models.deliverable import Acceptance, Deliverable, DeliverableStatus, Outcome
 from db.models.schedule import AskKind, ClientAction, ClientActionStatus
-from db.queries import deliverables as queries
+from db.queries.deliverables import held, silence
 from db.session import reading, writing
 from portal import activity, clock
 from portal.access import NotAllowed, Permission, Scope
@@ -26,21 +26,21 @@ def deem(scope: Scope) -> int:
         raise NotAllowed("publish")
     with reading(scope) as session:
         # Nowhere is it a later day than tomorrow in UTC.
-        due = queries.due_for_silence(session, clock.now().date() + timedelta(days=1))
+        due = silence.due_for_silence(session, clock.now().date() + timedelta(days=1))
     ripe = [row for row in due if row.deemed_on <= clock.today(row.time_zone)]
     return sum(_deem(scope, row.project_id, row.id) for row in ripe)
 
 
 def _deem(scope: Scope, project_id: int, acceptance_id: int) -> bool:
     with writing(scope) as session:
-        acceptance = queries.acceptance(session, project_id, acceptance_id)
-        agreed = queries.terms(session, project_id)
+        acceptance = held.acceptance(session, project_id, acceptance_id)
+        agreed = silence.terms(session, project_id)
         if acceptance is None or acceptance.outcome is not Outcome.OPEN or agreed is None:
             return False
-        row = queries.deliverable(session, project_id, acceptance.deliverable_id)
+        row = held.deliverable(session, project_id, acceptance.deliverable_id)
         if row is None or agreed.edition is None or agreed.deemed_after_days is None:
             return False
-        ask = queries.open_ask(session, project_id, AskKind.ACCEPTANCE, row.number)
+        ask = held.open_ask(session, project_id, AskKind.ACCEPTANCE, row.number)
         if ask is None or ask.reminded_on is None:
             return False
         _accept(row, acceptance, ask, scope)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from db.models.deliverable import CheckResult
-from db.queries import deliverables as queries
+from db.queries.deliverables import choices, handing, listing, silence
 from db.session import reading
 from portal.access import NotFound, Permission, Scope
 from portal.deliverables.reading import criteria, editions, handovers, load, punch_list, whole
@@ -106,7 +106,7 @@ def handover_desk(scope: Scope) -> HandoverDesk:
     text = Text(scope.viewer.language, scope.viewer.time_zone)
     project_id = scope.here.project_id
     with reading(scope) as session:
-        rows = queries.lessons(session, project_id)
+        rows = handing.lessons(session, project_id)
         return HandoverDesk(
             handovers=handovers(session, project_id, text),
             lessons=tuple(
@@ -116,7 +116,7 @@ def handover_desk(scope: Scope) -> HandoverDesk:
         )
 
 
-def _titles(title: str, said: queries.Said) -> Mapping[str, str]:
+def _titles(title: str, said: listing.Said) -> Mapping[str, str]:
     return {code: Text(code).pick(title, said, "title") for code in LANGUAGES}
 
 
@@ -130,7 +130,7 @@ def bench(scope: Scope, wanted: str) -> Bench | None:
         found = load(session, project_id, text, published=False, number=number) if number else ()
         if not found:
             return None
-        agreed = queries.terms(session, project_id)
+        agreed = silence.terms(session, project_id)
         if agreed is None:
             raise NotFound("no such project")
         parts = criteria(session, project_id, found[0].id, text, published=False)
@@ -148,7 +148,7 @@ def milestones(scope: Scope) -> tuple[Choice, ...]:
     scope.require(Permission.EDIT_SCOPE)
     text = Text(scope.viewer.language, scope.viewer.time_zone)
     with reading(scope) as session:
-        rows = queries.milestones(session, scope.here.project_id)
+        rows = choices.milestones(session, scope.here.project_id)
     return tuple(Choice(id_, text.pick(title, said, "title")) for id_, title, said in rows)
 
 
@@ -157,7 +157,7 @@ def requirements(scope: Scope) -> tuple[Choice, ...]:
     scope.require(Permission.EDIT_SCOPE)
     text = Text(scope.viewer.language, scope.viewer.time_zone)
     with reading(scope) as session:
-        rows = queries.requirements(session, scope.here.project_id)
+        rows = choices.requirements(session, scope.here.project_id)
     return tuple(
         Choice(id_, f"{number} · {text.pick(title, said, 'title')}") for id_, number, title, said in rows
     )

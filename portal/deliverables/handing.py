@@ -9,7 +9,7 @@ from db.base import Audience
 from db.models.deliverable import Handover
 from db.models.schedule import AskKind
 from db.numbers import Numbered, next_number
-from db.queries import deliverables as queries
+from db.queries.deliverables import handing
 from db.session import expect_version, writing
 from portal import activity, asks, clock
 from portal.access import NotFound, Permission, Scope
@@ -101,7 +101,7 @@ def receive(scope: Scope, command: Receive, token: str | None = None) -> int:
 
 
 def _known(session: Session, scope: Scope, handover_id: int) -> Handover:
-    row = queries.handover(session, scope.here.project_id, handover_id)
+    row = handing.handover(session, scope.here.project_id, handover_id)
     if row is None:
         raise NotFound("no such handover")
     if row.received_at is not None:

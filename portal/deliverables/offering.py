@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from db.base import Audience
 from db.models.deliverable import Acceptance, CheckResult, Deliverable, DeliverableStatus, Outcome
 from db.models.schedule import AskKind, ClientActionStatus
-from db.queries import deliverables as queries
-from db.queries.deliverables import TermsRow
+from db.queries.deliverables import held, silence
+from db.queries.deliverables.silence import TermsRow
 from db.session import expect_version, writing
 from portal import activity, asks, clock
 from portal.access import NotFound, Permission, Scope
@@ -70,7 +70,7 @@ def offer(scope: Scope, command: Offer, token: str | None = None) -> int:
         row = opened(session, scope, command.deliverable_id)
         expect_version(row, command.version)
         _expect_whole(session, row, command)
-        agreed = queries.terms(session, row.project_id)
+        agreed = silence.terms(session, row.project_id)
         if agreed is None:
             raise NotFound("no such project")
         _hand_over(session, row)
@@ -83,7 +83,7 @@ def offer(scope: Scope, command: Offer, token: str | None = None) -> int:
 
 def _expect_whole(session: Session, row: Deliverable, command: Offer) -> None:
     expect_workable(row)
-    criteria = queries.criteria_of(session, row.project_id, row.id)
+    criteria = held.criteria_of(session, row.project_id, row.id)
     if not criteria:
         raise NothingToAccept
     if not command.openly and any(each.result is not CheckResult.PASSED for each in criteria):
@@ -92,13 +92,13 @@ def _expect_whole(session: Session, row: Deliverable, command: Offer) -> None:
 
 def _hand_over(session: Session, row: Deliverable) -> None:
     let_read(session, row, Audience.CLIENT)
-    for edition, stored in queries.files_of(session, row.project_id, row.id):
+    for edition, stored in held.files_of(session, row.project_id, row.id):
         edition.audience = stored.audience = Audience.CLIENT
     row.status = DeliverableStatus.DELIVERED
 
 
 def _round(session: Session, scope: Scope, row: Deliverable, needed_by: date, agreed: TermsRow) -> Acceptance:
-    before = queries.rounds_of(session, row.project_id, row.id)
+    before = held.rounds_of(session, row.project_id, row.id)
     today = clock.today(agreed.time_zone)
     acceptance = Acceptance(
         **activity.owned_by(scope, Audience.CLIENT),
@@ -176,7 +176,7 @@ def take_back(scope: Scope, command: TakeBack, token: str | None = None) -> int:
 
 def waiting(session: Session, scope: Scope, acceptance_id: int) -> Acceptance:
     """A round that waits, held until the transaction ends: of two people who decide at once one is second."""
-    acceptance = queries.acceptance(session, scope.here.project_id, acceptance_id)
+    acceptance = held.acceptance(session, scope.here.project_id, acceptance_id)
     if acceptance is None:
         raise NotFound("no such acceptance")
     if acceptance.outcome is not Outcome.OPEN:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from db.models.deliverable import Acceptance, Criterion, Deliverable, DeliverableFile, Outcome, Ruling
 from db.models.training import StoredFile
-from db.queries.deliverables import TermsRow
+from db.queries.deliverables.silence import TermsRow
 from portal.access import Scope
 from portal.deliverables.texts import RESULTS, RULINGS
 from portal.i18n import N_, Text

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.deliverable import CheckResult, Outcome
-from db.queries import deliverables as queries
+from db.queries.deliverables import handing, listing, opened, punching
 from portal import files
 from portal.charter.texts import written
 from portal.deliverables.rows import (
@@ -23,6 +23,7 @@ from portal.deliverables.rows import (
 )
 from portal.deliverables.texts import CRITERION_FIELDS, DELIVERABLE_FIELDS, HANDOVER_FIELDS, TRAINING
 from portal.i18n import Text
+from portal.progress.milestones import MoveView
 
 
 def load(
@@ -32,20 +33,20 @@ def load(
 
     The one of a number comes in two, with its checks not counted: its criteria are read whole (`whole`).
     """
-    rows = queries.deliverables(session, project_id, published=published, number=number)
-    rounds = _by_deliverable(queries.acceptances(session, project_id), text)
-    checks = {} if number else _checks(queries.tallies(session, project_id))
+    rows = listing.deliverables(session, project_id, published=published, number=number)
+    rounds = _by_deliverable(listing.acceptances(session, project_id), text)
+    checks = {} if number else _checks(listing.tallies(session, project_id))
     return tuple(_deliverable(row, rounds.get(row.id, ()), checks.get(row.id, {}), text) for row in rows)
 
 
-def _by_deliverable(rows: Iterable[queries.AcceptanceRow], text: Text) -> Mapping[int, tuple[Round, ...]]:
+def _by_deliverable(rows: Iterable[listing.AcceptanceRow], text: Text) -> Mapping[int, tuple[Round, ...]]:
     found: dict[int, tuple[Round, ...]] = {}
     for row in rows:
         found[row.deliverable_id] = (*found.get(row.deliverable_id, ()), _round(row, text))
     return found
 
 
-def _round(row: queries.AcceptanceRow, text: Text) -> Round:
+def _round(row: listing.AcceptanceRow, text: Text) -> Round:
     return Round(
         id=row.id,
         version=row.version,
@@ -63,7 +64,7 @@ def _round(row: queries.AcceptanceRow, text: Text) -> Round:
     )
 
 
-def _checks(rows: Iterable[queries.TallyRow]) -> Mapping[int, Mapping[CheckResult, int]]:
+def _checks(rows: Iterable[listing.TallyRow]) -> Mapping[int, Mapping[CheckResult, int]]:
     found: dict[int, dict[CheckResult, int]] = {}
     for row in rows:
         found.setdefault(row.deliverable_id, {})[row.result] = row.how_many
@@ -71,7 +72,7 @@ def _checks(rows: Iterable[queries.TallyRow]) -> Mapping[int, Mapping[CheckResul
 
 
 def _deliverable(
-    row: queries.DeliverableRow,
+    row: listing.DeliverableRow,
     rounds: tuple[Round, ...],
     checks: Mapping[CheckResult, int],
     text: Text,
@@ -104,11 +105,11 @@ def criteria(
     session: Session, project_id: int, deliverable_id: int, text: Text, *, published: bool
 ) -> tuple[CriterionView, ...]:
     """The criteria of a deliverable with what the client said of each, round by round. One statement."""
-    rows = queries.criteria(session, project_id, deliverable_id, published=published)
+    rows = opened.criteria(session, project_id, deliverable_id, published=published)
     return tuple(_criterion(list(same), text) for _, same in groupby(rows, key=lambda row: row.id))
 
 
-def _criterion(rows: Sequence[queries.CriterionRow], text: Text) -> CriterionView:
+def _criterion(rows: Sequence[opened.CriterionRow], text: Text) -> CriterionView:
     row = rows[0]
     texts = written(row, CRITERION_FIELDS)
     return CriterionView(
@@ -134,7 +135,7 @@ def editions(
     session: Session, project_id: int, deliverable_id: int, text: Text, *, published: bool
 ) -> tuple[FileView, ...]:
     """The files of a deliverable, newest first. One statement."""
-    rows = queries.files(session, project_id, deliverable_id, published=published)
+    rows = opened.files(session, project_id, deliverable_id, published=published)
     return tuple(
         FileView(
             edition=row.edition,
@@ -152,10 +153,12 @@ def editions(
 
 def punch_list(session: Session, project_id: int, text: Text) -> tuple[PunchView, ...]:
     """Everything that was to be put right. One statement."""
-    return tuple(_punch(row, text) for row in queries.punch_items(session, project_id))
+    rows = punching.punch_items(session, project_id)
+    return tuple(_punch(list(same), text) for _, same in groupby(rows, key=lambda row: row.id))
 
 
-def _punch(row: queries.PunchRow, text: Text) -> PunchView:
+def _punch(rows: Sequence[punching.PunchRow], text: Text) -> PunchView:
+    row = rows[0]
     return PunchView(
         id=row.id,
         number=row.number,
@@ -170,13 +173,28 @@ def _punch(row: queries.PunchRow, text: Text) -> PunchView:
         done_by=row.done_by,
         confirmed_at=row.confirmed_at,
         confirmed_by=row.confirmed_by,
+        moves=tuple(move for each in rows if (move := _move(each, text)) is not None),
+    )
+
+
+def _move(row: punching.PunchRow, text: Text) -> MoveView | None:
+    if row.old_date is None or row.new_date is None or row.cause is None or row.moved_at is None:
+        return None
+    return MoveView(
+        old_date=row.old_date,
+        new_date=row.new_date,
+        cause=row.cause,
+        explanation=text.pick(row.explanation or "", row.move_said, "explanation"),
+        remedy=text.pick(row.remedy or "", row.move_said, "remedy"),
+        moved_at=row.moved_at,
+        moved_by=row.moved_by or "",
     )
 
 
 def handovers(session: Session, project_id: int, text: Text) -> tuple[HandoverView, ...]:
     """What was handed over with the result, newest first. One statement."""
     made = []
-    for row in queries.handovers(session, project_id):
+    for row in handing.handovers(session, project_id):
         texts = written(row, (*HANDOVER_FIELDS, TRAINING))
         made.append(
             HandoverView(

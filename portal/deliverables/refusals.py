@@ -92,9 +92,15 @@ class ItemIsClosed(Refused):
 
 
 class PromisedDayStays(Refused):
-    """The day on which something will be put right is a promise; a missed one shows as overdue."""
+    """The day on which something will be put right is a promise; it moves with a reason alone."""
 
-    message = N_("The client has read the day that was promised, so it stays; nothing was saved.")
+    message = N_("The client reads the day that was promised. Move it and say why; nothing was saved.")
+
+
+class NothingToMove(Refused):
+    """It has no day yet, or is promised for that day already."""
+
+    message = N_("It is promised for that day already; nothing was saved.")
 
 
 class ReceivedStays(Refused):

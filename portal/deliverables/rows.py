@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from db.models.deliverable import CheckResult, DeliverableStatus, Outcome, Ruling
 from portal.charter.texts import Written
+from portal.progress.milestones import MoveView
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class DeliverableView:
 
 @dataclass(frozen=True, slots=True)
 class PunchView:
-    """Something that is still to be put right, or was."""
+    """Something that is still to be put right, or was; `moves` of its day, the first one first."""
 
     id: int
     number: int
@@ -151,6 +152,7 @@ class PunchView:
     done_by: str
     confirmed_at: datetime | None
     confirmed_by: str
+    moves: tuple[MoveView, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -22,8 +22,8 @@ from db.models.deliverable import (
 from db.models.schedule import AskKind
 from db.models.signing import Paper, PaperKind
 from db.numbers import Numbered, next_number
-from db.queries import deliverables as queries
 from db.queries import signing as papers
+from db.queries.deliverables import held, silence
 from db.session import expect_version, writing
 from portal import activity, asks, clock, signing, soon
 from portal.access import NotFound, Permission, Scope
@@ -109,13 +109,13 @@ def rule(scope: Scope, command: Rule, token: str | None = None) -> int:
         acceptance = waiting(session, scope, command.acceptance_id)
         expect_version(acceptance, command.version)
         row = opened(session, scope, acceptance.deliverable_id)
-        criteria = queries.criteria_of(session, row.project_id, row.id)
+        criteria = held.criteria_of(session, row.project_id, row.id)
         if set(command.rulings) != {each.id for each in criteria}:
             raise NotEveryCriterion
-        terms = queries.terms(session, row.project_id)
+        terms = silence.terms(session, row.project_id)
         if terms is None:
             raise NotFound("no such project")
-        files = queries.files_of(session, row.project_id, row.id)
+        files = held.files_of(session, row.project_id, row.id)
         said = content(scope, Agreed(row, acceptance, criteria, files), command, terms)
         return signing.draw_up(session, scope, PaperKind.ACCEPTANCE, acceptance.id, said).id
 
@@ -149,7 +149,7 @@ def _decide(
     session: Session, scope: Scope, acceptance: Acceptance, row: Deliverable, facts: Mapping[str, Any]
 ) -> None:
     """Everything that the signature brings about."""
-    criteria = {each.id: each for each in queries.criteria_of(session, row.project_id, row.id)}
+    criteria = {each.id: each for each in held.criteria_of(session, row.project_id, row.id)}
     decision = Outcome(facts["outcome"])
     for told in facts["rulings"]:
         _ruling(session, scope, acceptance, told)

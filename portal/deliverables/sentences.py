@@ -8,7 +8,8 @@ from portal.deliverables.desk import Desk
 from portal.deliverables.report import Overview
 from portal.deliverables.rows import DeliverableView, HandoverView, PunchView, Round
 from portal.i18n import N_, Text
-from portal.progress.wording import joined
+from portal.progress.milestones import MoveView
+from portal.progress.wording import cause_word, joined
 
 _ENDED: Mapping[Outcome, str] = {
     Outcome.ACCEPTED: N_("Accepted by {name} on {date}."),
@@ -169,6 +170,17 @@ def item_stands(item: PunchView, text: Text, *, internal: bool = True) -> str:
     if item.is_overdue(text.today):
         return text("{name} was to put it right {when}.", name=item.owner, when=text.when(item.due))
     return text("{name} puts it right, by {when}.", name=item.owner, when=text.date(item.due))
+
+
+def day_moved(move: MoveView, text: Text, *, internal: bool) -> str:
+    """From which day to which, whose the cause was, and what happened. Plain text, not Markdown."""
+    return text(
+        "Moved from {old} to {new}, {cause}: {why}",
+        old=text.date(move.old_date),
+        new=text.date(move.new_date),
+        cause=cause_word(move.cause, text, internal=internal),
+        why=move.explanation,
+    )
 
 
 def support(shown: HandoverView, text: Text) -> str:

@@ -10,7 +10,7 @@ from db.models.deliverable import Criterion, Deliverable, DeliverableStatus, Out
 from db.models.plan import Milestone
 from db.models.requirement import Requirement
 from db.numbers import Numbered, next_number
-from db.queries import deliverables as queries
+from db.queries.deliverables import choices, held, listing
 from db.session import expect_version, writing
 from portal import activity
 from portal.access import NotFound, Permission, Scope
@@ -123,9 +123,9 @@ def save_criterion(scope: Scope, command: SaveCriterion, token: str | None = Non
 
 
 def _new_criterion(session: Session, scope: Scope, deliverable: Deliverable) -> Criterion:
-    if len(queries.criteria_of(session, deliverable.project_id, deliverable.id)) >= MOST_CRITERIA:
+    if len(held.criteria_of(session, deliverable.project_id, deliverable.id)) >= MOST_CRITERIA:
         raise TooMany
-    place = queries.highest_position(session, Criterion.position, Criterion.deliverable_id == deliverable.id)
+    place = held.highest_position(session, Criterion.position, Criterion.deliverable_id == deliverable.id)
     owned = activity.owned_by(scope, deliverable.audience)
     return Criterion(**owned, deliverable_id=deliverable.id, position=place + 1, text="")
 
@@ -137,7 +137,7 @@ def take_over(scope: Scope, command: TakeOver, token: str | None = None) -> int:
         deliverable = opened(session, scope, command.deliverable_id)
         expect_version(deliverable, command.version)
         expect_free(session, deliverable)
-        told = queries.agreed_criteria(session, scope.here.project_id, command.requirement_id)
+        told = choices.agreed_criteria(session, scope.here.project_id, command.requirement_id)
         if told is None:
             raise NotFound(command.requirement_id)
         lines = _line_by_line(told.criteria, told.translations)
@@ -152,7 +152,7 @@ def take_over(scope: Scope, command: TakeOver, token: str | None = None) -> int:
         return len(lines)
 
 
-def _line_by_line(criteria: str, said: queries.Said) -> list[tuple[str, Translations]]:
+def _line_by_line(criteria: str, said: listing.Said) -> list[tuple[str, Translations]]:
     """Each line with its translations; of one with more or fewer lines nobody can tell which is which."""
     lines = points(criteria)
     others = {code: points(words.get("criteria", "")) for code, words in said.items()}
@@ -185,7 +185,7 @@ def share(scope: Scope, command: Share, token: str | None = None) -> int:
     with writing(scope, token) as session:
         row = opened(session, scope, command.id)
         expect_version(row, command.version)
-        if not command.shared and queries.rounds_of(session, row.project_id, row.id):
+        if not command.shared and held.rounds_of(session, row.project_id, row.id):
             raise SeenByTheClient
         let_read(session, row, Audience.CLIENT if command.shared else Audience.INTERNAL)
         if command.shared:
@@ -197,13 +197,13 @@ def share(scope: Scope, command: Share, token: str | None = None) -> int:
 def let_read(session: Session, row: Deliverable, audience: Audience) -> None:
     """Who may read a deliverable with its criteria: all or nothing. Its files follow when handed over."""
     row.audience = audience
-    for each in queries.criteria_of(session, row.project_id, row.id):
+    for each in held.criteria_of(session, row.project_id, row.id):
         each.audience = audience
 
 
 def opened(session: Session, scope: Scope, deliverable_id: int) -> Deliverable:
     """A deliverable, held until the transaction ends."""
-    row = queries.deliverable(session, scope.here.project_id, deliverable_id)
+    row = held.deliverable(session, scope.here.project_id, deliverable_id)
     if row is None:
         raise NotFound("no such deliverable")
     return row
@@ -220,19 +220,19 @@ def expect_workable(row: Deliverable) -> None:
 def expect_free(session: Session, row: Deliverable) -> None:
     """Raise also where the client has ruled by these words: what they mean is agreed from then on."""
     expect_workable(row)
-    rounds = queries.rounds_of(session, row.project_id, row.id)
+    rounds = held.rounds_of(session, row.project_id, row.id)
     if any(each.outcome is not Outcome.TAKEN_BACK for each in rounds):
         raise AgreedWordsStay
 
 
 def expect_known(session: Session, scope: Scope, model: type, row_id: int | None) -> None:
     """Raise NotFound for a milestone or a requirement of somebody else."""
-    if row_id is not None and not queries.is_there(session, model, scope.here.project_id, row_id):
+    if row_id is not None and not choices.is_there(session, model, scope.here.project_id, row_id):
         raise NotFound(row_id)
 
 
 def _criterion(session: Session, deliverable: Deliverable, criterion_id: int) -> Criterion:
-    for row in queries.criteria_of(session, deliverable.project_id, deliverable.id):
+    for row in held.criteria_of(session, deliverable.project_id, deliverable.id):
         if row.id == criterion_id:
             return row
     raise NotFound("not of this deliverable")

@@ -6,6 +6,7 @@ Milestones are named by their English titles, days are working days from today.
 from dataclasses import dataclass
 
 from db.models.deliverable import CheckResult, DeliverableStatus, Outcome, Ruling
+from portal.demo.plan_story import Move
 from portal.demo.story import Story
 from portal.demo.talk_story import Paper
 from portal.demo.words import NOTHING, Actor, At, Both
@@ -37,12 +38,13 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """Who puts a remark right by when, and whether that is done and seen."""
+    """Who puts a remark right by when, how that day moved, and whether it is done and seen."""
 
     owner: Actor
     due: int
     done: At | None = None
     seen: At | None = None
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

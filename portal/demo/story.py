@@ -30,6 +30,7 @@ class Story:
     retainer: str | None = None
     rhythm: int = 7
     confirmed: At | None = None
+    turns: tuple[tuple[ProjectStatus, At], ...] = ()
     milestones: tuple[Milestone, ...] = ()
     tasks: tuple[Task, ...] = ()
     lines: tuple[Line, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from db import audit
+from db import chaining
 from db.models import deliverable as rows
 from db.models.deliverable import Outcome, Ruling
 from db.models.project import Activity
@@ -13,7 +13,7 @@ from db.models.schedule import AskKind, ClientAction, ClientActionStatus
 from db.models.signing import Paper, PaperKind, Signatory, Signature
 from db.models.training import StoredFile
 from db.numbers import Numbered, next_number
-from db.queries.deliverables import TermsRow
+from db.queries.deliverables.silence import TermsRow
 from portal.access import ProjectAccess, Scope, operator_scope
 from portal.activity import Kind
 from portal.deliverables.desk import deemed_on
@@ -125,14 +125,34 @@ def _rulings(telling: Telling, acceptance: rows.Acceptance, told: Offered, given
             if ruled.mended and told.by:
                 _mended(telling, item, ruled.mended, told.by)
             telling.found(item)
+            _moves(telling, item, ruled.mended)
 
 
 def _mended(telling: Telling, item: rows.PunchItem, told: Mended, by: Actor) -> None:
-    item.owner, item.due = told.owner.name, telling.day(told.due)
+    item.owner = told.owner.name
+    item.due = telling.day(told.moves[-1].to if told.moves else told.due)
     if told.done:
         item.done_at, item.done_by = telling.at(told.done), told.owner.name
     if told.seen:
         item.confirmed_at, item.confirmed_by = telling.at(told.seen), by.name
+
+
+def _moves(telling: Telling, item: rows.PunchItem, told: Mended | None) -> None:
+    """Every day that was promised before the one that holds, with its reason."""
+    before = told.due if told else 0
+    for move in told.moves if told else ():
+        moved = rows.PunchMove(
+            **telling.own(False),
+            **telling.told(explanation=move.explanation, remedy=move.remedy),
+            punch_item_id=item.id,
+            old_date=telling.day(before),
+            new_date=telling.day(move.to),
+            cause=move.cause,
+            moved_at=telling.at(move.at),
+            moved_by=move.by.name,
+        )
+        telling.add(moved)
+        before = move.to
 
 
 def _sign(telling: Telling, agreed: Agreed, told: Offered) -> None:
@@ -166,7 +186,7 @@ def _sign(telling: Telling, agreed: Agreed, told: Offered) -> None:
 
 
 def _signature(telling: Telling, paper: Paper, by: Actor, agreed: Agreed) -> Signature:
-    events, head = audit.head(telling.session, telling.client_id)
+    events, head = chaining.head(telling.session, telling.client_id)
     house = telling.story.house
     organisation = getattr(house.name, house.language)
     at = agreed.acceptance.decided_at or agreed.acceptance.asked_at

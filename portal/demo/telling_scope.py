@@ -195,6 +195,7 @@ def _settled(telling: Telling, told: Settled, number: int, needs: Sequence[tuple
             "edition": 2 if need.clearer and need.clearer.confirmed <= told.at else 1,
             "title": row.title,
             "priority": row.priority.value,
+            "translations": {code: {"title": said["title"]} for code, said in row.translations.items()},
         }
         for need, row in needs[: told.needs]
     ]

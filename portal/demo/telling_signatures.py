@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from db import audit
+from db import chaining
 from db.models.change import ChangeCost, ChangeRequest, ChangeStatus, ChangeStep
 from db.models.money import BudgetVersion
 from db.models.plan import MilestoneMove
 from db.models.signing import Paper, PaperKind, Signatory, Signature
-from db.queries import effect, offers
+from db.queries import effect, offers, touching
 from db.queries.offers import DayRow, HeadRow, LineRow
 from db.session import writing
 from portal import clock
@@ -85,7 +85,7 @@ def signed_then(telling: Telling, drawn: Drawn) -> Paper:
 
 
 def _signature(telling: Telling, paper: Paper, signer: Actor, at: datetime) -> Signature:
-    events, head = audit.head(telling.session, telling.client_id)
+    events, head = chaining.head(telling.session, telling.client_id)
     house = telling.story.house
     organisation = house.name.zh if house.language == "zh" else house.name.en
     said = Text(signer.language)(
@@ -198,7 +198,7 @@ def _content(
         head=head,
         prospect=prospect(head, costs, lines, days, theirs),
         options=offers.options(session, project_id, row.id),
-        touches=offers.touches(session, project_id, row.id),
+        touches=touching.touches(session, project_id, row.id),
         decide_by=row.decide_by,
     )
     return content(matter, theirs)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.identity import Membership, Person
-from db.models.project import Client, Project
+from db.models.project import Activity, Client, Project
 from db.models.training import StoredFile
 from db.session import identity, writing
 from portal import clock, files
@@ -21,6 +21,7 @@ from portal.demo.telling_plan import tell_money, tell_plan
 from portal.demo.telling_talk import tell_changes, tell_issues, tell_reports
 from portal.demo.telling_views import tell_surveys, tell_training
 from portal.demo.words import Actor, House
+from portal.status.setting import TURNS
 
 _ACTOR = (0, "demonstration")
 
@@ -89,7 +90,24 @@ def _tell(session: Session, story: Story, people: Mapping[str, int], client_id: 
     telling = Telling(session, story, days, people, row.id, client_id)
     for tell in (tell_plan, tell_money, tell_issues, tell_changes, tell_reports, tell_training, tell_surveys):
         tell(telling)
+    _tell_turns(telling, row)
     return row.id, client_id
+
+
+def _tell_turns(telling: Telling, project: Project) -> None:
+    """When the project was put on hold, went on, and was closed."""
+    named = {code: {"title": said["name"]} for code, said in project.translations.items()}
+    for status, when in telling.story.turns:
+        telling.add(
+            Activity(
+                **telling.own(False),
+                at=telling.at(when),
+                kind=TURNS[status],
+                title=project.name,
+                translations=named,
+                actor_name=telling.story.manager.name,
+            )
+        )
 
 
 def _project(story: Story, days: Days, client_id: int) -> Project:

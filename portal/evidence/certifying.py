@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db import audit, merkle, trail
+from db import chaining, merkle, trail
 from db.queries.audit import Event
 from db.queries.evidence import HeadRow
 from portal import clock
@@ -49,7 +49,7 @@ def certificate(scope: Scope, public_id: str) -> Certificate:
         "signature": {fact: column(found.signed, name) for fact, name in FACTS.items()},
         "signatories": [_place(place) for place in found.places],
         "history": [_happened(each) for each in found.before],
-        "event": {"canonical": audit.canonical(event).decode(), "digest": event.digest},
+        "event": {"canonical": chaining.canonical(event).decode(), "digest": event.digest},
         "proofs": _proofs(event, found.heads),
     }
     prints = {part.value: fingerprint(parts[part]) for part in PARTS}

@@ -59,7 +59,7 @@ COLUMNS = (
     "change",
     "previous",
 )
-"""What stands in the canonical form of an event, in this order; see `db.audit.canonical`."""
+"""What stands in the canonical form of an event, in this order; see `db.chaining.canonical`."""
 
 Made = TypeVar("Made")
 _TROUBLE = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)

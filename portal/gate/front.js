@@ -47,6 +47,7 @@
     '[data-testid="stDataFrameColumnFormattingMenu"]',
     '[data-testid="stDataFrameStatisticsMenu"]',
     '[data-testid="stDateInputCalendar"]',
+    '[data-testid="stDateInput"] [role="spinbutton"]',
     '[data-testid="stNumberInputStepDown"]',
     '[data-testid="stNumberInputStepUp"]',
     '[data-testid="stNumberInputClearButton"]',
@@ -66,6 +67,10 @@
   const LABELLED = [
     '[data-testid="stSidebar"]',
     '[data-testid="stHeaderActionElements"] [aria-label]',
+    '[data-testid="stTooltipIcon"] [aria-label]',
+    '[data-testid="stTooltipHoverTarget"] > [aria-label]',
+    '[data-testid="stFileUploader"] [aria-label]',
+    '[data-testid="stTextInput"] [aria-label]',
     '[data-testid="stDateInput"] [aria-label]',
     '[data-testid="stSelectbox"] [aria-label]',
     '[data-testid="stMultiSelect"] [aria-label]',
@@ -79,9 +84,13 @@
 
   const said = (sentence) => {
     const whole = words.get(sentence.trim());
+    if (whole) return whole;
     const [word, name] = sentence.split(/(?:: |, )(.*)/s);
-    if (whole || !name || !words.has(word)) return whole;
-    return told.named.replace("{word}", () => words.get(word)).replace("{name}", () => name);
+    if (name && words.has(word)) {
+      return told.named.replace("{word}", () => words.get(word)).replace("{name}", () => name);
+    }
+    const before = Object.keys(told.before).find((start) => sentence.startsWith(start));
+    return before && told.before[before].replace("{name}", () => sentence.slice(before.length));
   };
   const relabel = (element) => {
     for (const name of ["aria-label", "title", "placeholder"]) {

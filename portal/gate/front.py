@@ -15,7 +15,7 @@ from pathlib import Path
 from starlette.responses import HTMLResponse
 
 from portal.gate.assets import digest
-from portal.gate.streamlits_words import STREAMLITS_WORDS
+from portal.gate.streamlits_words import NAMED, STREAMLITS_WORDS
 from portal.i18n import Text
 from portal.settings import settings
 
@@ -28,6 +28,11 @@ _CALENDAR = """<style>
 [data-testid="stDateInput"] span[role="alert"]::after {{ font-size: 0.875rem; content: {sentence}; }}
 </style>"""
 
+# What is chosen is written in the primary colour. No colour is dark enough to stand under the white words of
+# a button and light enough to be read on a dark ground: it is written in ink, and its frame tells.
+_CHOSEN = """<style>
+button[data-variant][data-selected="true"] { color: inherit !important; }
+</style>"""
 
 _SCRIPT = (Path(__file__).parent / "front.js").read_text(encoding="utf-8")
 
@@ -67,16 +72,19 @@ class FrontPage:
         return (
             self._file.replace(_LANGUAGE, f'<html lang="{escape(language)}">')
             .replace(_TITLE, f"<title>{escape(settings().brand)}</title>")
-            .replace(_END, style + _told(_) + f"<script>{_SCRIPT}</script>" + _END)
+            .replace(_END, style + _CHOSEN + _told(_) + f"<script>{_SCRIPT}</script>" + _END)
         )
 
 
 def _told(text: Text) -> str:
     """The words for the script, as data that no browser takes for a script or for the end of one."""
-    words = {word: said for word in STREAMLITS_WORDS if (said := text(word)) != word}
-    named = text("{word}: {name}", word="{word}", name="{name}")  # as in "Add row: Milestones"
-    told = json.dumps({"words": words, "named": named}, ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script id="portal-front" type="application/json">{told}</script>'
+    told = {
+        "words": {word: said for word in STREAMLITS_WORDS if (said := text(word)) != word},
+        "named": text("{word}: {name}", word="{word}", name="{name}"),  # as in "Add row: Milestones"
+        "before": {word.removesuffix("{name}"): text(word, name="{name}") for word in NAMED},
+    }
+    data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script id="portal-front" type="application/json">{data}</script>'
 
 
 def _css_string(words: str) -> str:

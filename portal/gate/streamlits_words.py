@@ -11,6 +11,12 @@ STREAMLITS_WORDS = (
     N_("Close"),
     N_("Fullscreen"),
     N_("Close fullscreen"),
+    N_("Show data"),
+    N_("Show chart"),
+    N_("Download as PNG"),
+    N_("Copy Vega-Lite spec"),
+    N_("Copied!"),
+    N_("Choose an option"),
     N_("Search"),
     N_("Close Search"),
     N_("Next Result"),
@@ -57,6 +63,8 @@ STREAMLITS_WORDS = (
     N_("Clear value"),
     N_("Clear all"),
     N_("Clear entry"),
+    N_("Show password"),
+    N_("Hide password"),
     N_("Selected values"),
     N_("Increment"),
     N_("Decrement"),
@@ -64,6 +72,9 @@ STREAMLITS_WORDS = (
     N_("year"),
     N_("month"),
     N_("day"),
+    N_("yyyy"),
+    N_("mm"),
+    N_("dd"),
     N_("Choose date"),
     N_("Clear date"),
     N_("Pagination"),
@@ -80,3 +91,6 @@ STREAMLITS_WORDS = (
     N_("Use arrow keys to navigate dates. Enter to select. Escape to close."),
 )
 """What Streamlit's parts say by themselves, as they say it, so that `front.js` finds it."""
+
+NAMED = (N_("Help for {name}"), N_("Remove {name}"), N_("Page {name}"))
+"""What they say with a name in it."""

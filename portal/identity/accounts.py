@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 
 from db.models.identity import Membership, Person, PortalRole
 from db.session import ReadOnly, expect_version, identity, identity_reading
-from portal.access import NotAllowed, NotFound, Permission, Scope
+from portal.access import NotFound, Permission, Scope
 from portal.clock import now
 from portal.identity import sessions
 
@@ -42,6 +42,10 @@ class LastAdministrator(RuntimeError):
     """Nobody would be left who can give access."""
 
 
+class OwnAccount(RuntimeError):
+    """One cannot close one's own account."""
+
+
 def report(scope: Scope, search: str = "") -> tuple[Account, ...]:
     """People by name, at most fifty; search by name or address."""
     scope.require(Permission.ADMINISTER)
@@ -70,7 +74,7 @@ def report(scope: Scope, search: str = "") -> tuple[Account, ...]:
 def set_account(scope: Scope, command: SetAccount, token: str | None = None) -> None:
     """Change somebody's role in the portal, or let them in no longer: their sessions end at once.
 
-    Raises NotFound, Conflict, LastAdministrator, and NotAllowed for closing one's own account.
+    Raises NotFound, Conflict, LastAdministrator and OwnAccount.
     """
     scope.require(Permission.ADMINISTER)
     if scope.read_only:
@@ -81,7 +85,7 @@ def set_account(scope: Scope, command: SetAccount, token: str | None = None) -> 
             raise NotFound(command.person_id)
         expect_version(person, command.version)
         if person.id == scope.viewer.person_id and not command.active:
-            raise NotAllowed("one cannot close one's own account")
+            raise OwnAccount
         loses = command.portal_role is not PortalRole.ADMINISTRATOR or not command.active
         if person.portal_role is PortalRole.ADMINISTRATOR and loses:
             others = connection.scalar(

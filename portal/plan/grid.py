@@ -10,7 +10,7 @@ from db.models.plan import Milestone, Task
 from portal.access import NotFound, Scope
 from portal.editing.cells import Column
 from portal.editing.rows import Clash, SavedByOthers, SaveRows
-from portal.i18n import LANGUAGES
+from portal.i18n import LANGUAGES, Text
 
 Planned = TypeVar("Planned", Task, Milestone)
 TRANSLATED = "title_"
@@ -18,11 +18,12 @@ TRANSLATED = "title_"
 
 def language_columns(viewer_language: str, used: Iterable[str], heading: str) -> tuple[Column, ...]:
     """A column for the title in each further language: all but the reader's own, and those in use."""
+    reader = Text(viewer_language)
     wanted = [code for code in LANGUAGES if code != viewer_language or code in set(used)]
     return tuple(
         Column(
             f"{TRANSLATED}{code}",
-            heading.replace("{language}", LANGUAGES[code].name),
+            heading.replace("{language}", reader.language_called(code)),
             lambda r, f, label: r.line(f, 500, required=False, label=label),
         )
         for code in wanted

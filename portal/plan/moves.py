@@ -71,7 +71,7 @@ def read_move(reader: Reader, text: Text, shown: PlannedMilestone) -> MoveMilest
     day = reader.day("new_date", label=text("New day"))
     if day is not None and day == shown.expected:
         reader.refuse("new_date", N_("It is expected on that day already; nothing would move."))
-    reason = _read_reason(reader, text, required=True)
+    reason = read_reason(reader, text, required=True)
     version = reader.whole("version", label=text("Version"))
     if problems := reader.problems:
         return problems
@@ -88,7 +88,7 @@ def read_reach(reader: Reader, text: Text, shown: PlannedMilestone) -> ReachMile
         reader.refuse(
             "cause", N_("It was reached on another day than the client was told. Please say why below.")
         )
-    reason = _read_reason(reader, text, required=required)
+    reason = read_reason(reader, text, required=required)
     version = reader.whole("version", label=text("Version"))
     if problems := reader.problems:
         return problems
@@ -102,7 +102,8 @@ def needs_reason(row: PlannedMilestone | Milestone, actual: date) -> bool:
     return is_late(actual, row.forecast or row.baseline)
 
 
-def _read_reason(reader: Reader, text: Text, *, required: bool) -> Reason | None:
+def read_reason(reader: Reader, text: Text, *, required: bool) -> Reason | None:
+    """Why a day moves and what is done about it; None where that is not needed, or not said well. Pure."""
     if not required:
         return None
     cause = reader.choice("cause", Cause, label=text("Cause"))
@@ -118,7 +119,7 @@ def _read_reason(reader: Reader, text: Text, *, required: bool) -> Reason | None
 
 def _read_in(reader: Reader, text: Text, code: str) -> dict[str, str]:
     """The same two texts in another language, as far as they were given."""
-    language = LANGUAGES[code].name
+    language = text.language_called(code)
     labels = {
         "explanation": text("What happened, in {language}", language=language),
         "remedy": text("How we make up for it, in {language}", language=language),

@@ -10,7 +10,7 @@ from portal.portfolio.choosing import (
     report,
     wanted_by,
 )
-from portal.portfolio.export import FILE_NAME, as_csv
+from portal.portfolio.export import table
 from portal.portfolio.facts import (
     ANSWER_DAYS,
     ASSESSMENT_DAYS,
@@ -29,7 +29,6 @@ from portal.portfolio.wording import PAUSED, opening, order_word, reason_said, s
 __all__ = [
     "ANSWER_DAYS",
     "ASSESSMENT_DAYS",
-    "FILE_NAME",
     "LATE_DAYS",
     "LOW_CSAT",
     "NEEDY_SHOWN",
@@ -45,12 +44,12 @@ __all__ = [
     "Standing",
     "Waiting",
     "Wanted",
-    "as_csv",
     "as_query",
     "opening",
     "order_word",
     "reason_said",
     "report",
     "status_word",
+    "table",
     "wanted_by",
 ]

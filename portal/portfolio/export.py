@@ -1,24 +1,17 @@
-"""Export: how is the portfolio written so that a spreadsheet opens it well and runs nothing in it?"""
+"""Export: which columns does the portfolio have as a file, and what stands in them?"""
 
-import csv
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from functools import reduce
-from io import StringIO
 
 from db.models.project import Rag
 from portal.i18n import N_, Text
 from portal.portfolio.choosing import Portfolio
 from portal.portfolio.facts import Standing
 from portal.portfolio.wording import reason_said, status_word
+from portal.sheets import Cell, Table
 
-FILE_NAME = "portfolio-{day}.csv"
-
-Cell = str | int | Decimal | date | None
-
-# By these a spreadsheet knows a formula, in full width too where it is Chinese or Japanese.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FILE_NAME = "portfolio-{day}"
 
 HEALTH = {
     Rag.GREEN: N_("On track"),
@@ -53,14 +46,14 @@ COLUMNS = (
 )
 
 
-def as_csv(portfolio: Portfolio, text: Text) -> bytes:
-    """The projects that were wanted, one a line, in UTF-8 with the mark by which Excel knows it."""
-    written = StringIO(newline="")
-    lines = csv.writer(written)
-    lines.writerow([text(name) for name in COLUMNS])
-    for standing in portfolio.projects:
-        lines.writerow([in_cell(cell) for cell in _cells(standing, text)])
-    return written.getvalue().encode("utf-8-sig")
+def table(portfolio: Portfolio, text: Text) -> Table:
+    """The projects that were wanted, one a line."""
+    return Table(
+        name=FILE_NAME.format(day=text.today.isoformat()),
+        title=text("Portfolio"),
+        columns=[text(name) for name in COLUMNS],
+        rows=[_cells(standing, text) for standing in portfolio.projects],
+    )
 
 
 def _cells(s: Standing, text: Text) -> Sequence[Cell]:
@@ -100,17 +93,3 @@ def _satisfaction(s: Standing) -> Iterator[Cell]:
 def percent(share: Decimal | None) -> Decimal | None:
     """0.1234 as 12.3."""
     return None if share is None else (share * 100).quantize(Decimal("0.1"))
-
-
-def in_cell(cell: Cell) -> str:
-    """A cell as it is written; people's text that a spreadsheet would run is made text by an apostrophe."""
-    if cell is None:
-        return ""
-    if isinstance(cell, Decimal):
-        return f"{cell.normalize():f}"
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, int):
-        return str(cell)
-    tidy = " ".join(cell.split())
-    return f"'{tidy}" if tidy.startswith(_FORMULA) else tidy

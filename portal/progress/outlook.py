@@ -144,10 +144,9 @@ def warning(told: Outlook, text: Text) -> str:
     if told.beyond is None or told.beyond.expected is None or not isinstance(told.result, Forecast):
         return ""
     return text.plural(
-        "“{title}” is expected on {date}. At the pace so far, 85 of 100 simulated futures are done only by"
-        " {most}, {n} day later.",
-        "“{title}” is expected on {date}. At the pace so far, 85 of 100 simulated futures are done only by"
-        " {most}, {n} days later.",
+        "“{title}” is expected on {date}. At the pace so far, we are 85% sure of {most} only, {n} day later.",
+        "“{title}” is expected on {date}. At the pace so far, we are 85% sure of {most} only,"
+        " {n} days later.",
         told.days_beyond,
         title=told.beyond.title,
         date=text.date(told.beyond.expected),

@@ -25,7 +25,7 @@ from portal.requirements.drafting import (
     remove_draft,
     save_draft,
 )
-from portal.requirements.export import as_csv, file_name
+from portal.requirements.export import document
 from portal.requirements.growth import Growth, Step
 from portal.requirements.judging import Judge, judge, read_judge
 from portal.requirements.options import (
@@ -105,15 +105,14 @@ __all__ = [
     "Wording",
     "answer",
     "apply",
-    "as_csv",
     "ask_if_due",
     "ask_now",
     "choose",
     "code",
     "confirm",
     "desk",
+    "document",
     "drop",
-    "file_name",
     "history",
     "judge",
     "offer",

@@ -14,7 +14,7 @@ from db.models.change import ChangeRequirement, Touch
 from db.models.requirement import Requirement, RequirementStatus, ScopeVersion
 from db.models.schedule import ClientActionStatus
 from db.numbers import Numbered, next_number
-from db.queries import requirements as queries
+from db.queries.requirements import held, questions, scopes
 from portal import activity, clock
 from portal.access import NotFound, Scope
 from portal.charter.texts import in_every_language
@@ -33,9 +33,9 @@ def apply(session: Session, scope: Scope, touches: Sequence[ChangeRequirement], 
     does not read.
     """
     here = scope.here.project_id
-    queries.take_turns(session, here)
-    before = queries.shown(session, here)
-    rows = queries.locked(session, here, (t.requirement_id for t in touches if t.requirement_id is not None))
+    held.take_turns(session, here)
+    before = questions.shown(session, here)
+    rows = held.locked(session, here, (t.requirement_id for t in touches if t.requirement_id is not None))
     for touch in sorted(touches, key=lambda touch: (touch.position, touch.id)):
         if touch.touch is Touch.ADD and touch.requirement_id is None:
             touch.requirement_id = _add(session, scope, touch.content, change_number).id
@@ -99,13 +99,13 @@ def set_scope_version(
     `translations` are those of the reason, {"zh": {"reason": "…"}}.
     """
     here = scope.here.project_id
-    queries.take_turns(session, here)
+    held.take_turns(session, here)
     session.flush()
-    rows = queries.in_scope(session, here)
-    editions = queries.agreed_editions(session, here, [row.id for row in rows])
+    rows = scopes.in_scope(session, here)
+    editions = scopes.agreed_editions(session, here, [row.id for row in rows])
     version = ScopeVersion(
         **activity.owned_by(scope, Audience.CLIENT),
-        number=queries.latest_version(session, here) + 1,
+        number=scopes.latest_version(session, here) + 1,
         reason=reason,
         translations={language: dict(words) for language, words in translations.items()},
         change_number=change_number,
@@ -115,6 +115,7 @@ def set_scope_version(
                 "edition": editions.get(row.id, row.edition),
                 "title": row.title,
                 "priority": row.priority.value,
+                "translations": _titles(row.translations),
             }
             for row in rows
         ],
@@ -124,3 +125,7 @@ def set_scope_version(
     session.add(version)
     session.flush()
     return version
+
+
+def _titles(translations: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    return {code: {"title": words["title"]} for code, words in translations.items() if words.get("title")}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.models.requirement import Requirement
 from db.models.schedule import AskKind, ClientAction, ClientActionStatus
-from db.queries import requirements as queries
+from db.queries.requirements import questions
 from portal import asks
 from portal.access import Scope
 from portal.charter.texts import Said, in_every_language
@@ -50,7 +50,7 @@ def check_ask(scope: Scope, number: int, needed_by: date) -> asks.Ask:
 def settle(
     session: Session,
     scope: Scope,
-    before: Iterable[queries.ShownRow],
+    before: Iterable[questions.ShownRow],
     decided: Collection[int],
     status: ClientActionStatus = ClientActionStatus.DONE,
     answer: str = "",
@@ -60,7 +60,7 @@ def settle(
     `before` is what waited before they were decided.
     """
     moments = {row.number: row.at for row in before}
-    for ask in queries.open_asks(session, scope.here.project_id):
+    for ask in questions.open_asks(session, scope.here.project_id):
         moment = moments.get(ask.subject or 0)
         together = _together(moments, moment)
         if moment is None or not together & set(decided):

@@ -9,7 +9,7 @@ from db.base import Audience
 from db.models.project import ProjectStatus
 from db.models.requirement import ScopeCheck
 from db.models.schedule import AskKind
-from db.queries import requirements as queries
+from db.queries.requirements import held, questions, scopes
 from db.session import expect_version, writing
 from portal import activity, asks, clock
 from portal.access import NotFound, Permission, Scope
@@ -62,9 +62,9 @@ def ask_now(scope: Scope, command: AskCheck, token: str | None = None) -> int:
     """
     scope.require(Permission.EDIT_SCOPE, Permission.PUBLISH)
     with writing(scope, token) as session:
-        queries.take_turns(session, scope.here.project_id)
-        latest = queries.latest_check(session, scope.here.project_id)
-        if queries.first_version_at(session, scope.here.project_id) is None:
+        held.take_turns(session, scope.here.project_id)
+        latest = questions.latest_check(session, scope.here.project_id)
+        if scopes.first_version_at(session, scope.here.project_id) is None:
             raise NothingAgreedYet
         if latest is not None and latest.answered_at is None:
             raise AskedAlready
@@ -81,9 +81,9 @@ def ask_if_due(scope: Scope) -> int | None:
     scope.require(Permission.EDIT_SCOPE, Permission.PUBLISH)
     here = scope.here.project_id
     with writing(scope) as session:
-        queries.take_turns(session, here)
-        agreed, first = queries.rhythm(session, here), queries.first_version_at(session, here)
-        latest = queries.latest_check(session, here)
+        held.take_turns(session, here)
+        agreed, first = questions.rhythm(session, here), scopes.first_version_at(session, here)
+        latest = questions.latest_check(session, here)
         if agreed is None or first is None or agreed.every_days is None or agreed.confirmed_at is None:
             return None
         if agreed.status is not ProjectStatus.ACTIVE or (latest is not None and latest.answered_at is None):
@@ -99,7 +99,7 @@ def _ask(session: Session, scope: Scope, latest: ScopeCheck | None, needed_by: d
     row = ScopeCheck(
         **activity.owned_by(scope, Audience.CLIENT),
         number=latest.number + 1 if latest else 1,
-        scope_number=queries.latest_version(session, scope.here.project_id),
+        scope_number=scopes.latest_version(session, scope.here.project_id),
         asked_at=clock.now(),
         asked_by=scope.viewer.name,
         needed_by=needed_by,
@@ -117,7 +117,7 @@ def answer(scope: Scope, command: AnswerCheck, token: str | None = None) -> int:
     """
     scope.require(Permission.AGREE)
     with writing(scope, token) as session:
-        row = queries.check(session, scope.here.project_id, command.check_id)
+        row = questions.check(session, scope.here.project_id, command.check_id)
         if row is None:
             raise NotFound("no such question")
         if row.answered_at is not None:

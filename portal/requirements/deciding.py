@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.requirement import Requirement, RequirementReview, RequirementStatus
-from db.queries import requirements as queries
+from db.queries.requirements import held, questions
 from db.session import expect_version, writing
 from portal import activity, clock
 from portal.access import Permission, Scope
@@ -61,9 +61,9 @@ def confirm(scope: Scope, command: Confirm, token: str | None = None) -> tuple[i
     scope.require(Permission.AGREE)
     here = scope.here.project_id
     with writing(scope, token) as session:
-        queries.take_turns(session, here)
+        held.take_turns(session, here)
         rows = _proposed(session, scope, command.marks)
-        before = queries.shown(session, here)
+        before = questions.shown(session, here)
         for row in rows:
             _agree(session, scope, row)
         session.flush()
@@ -76,7 +76,7 @@ def confirm(scope: Scope, command: Confirm, token: str | None = None) -> tuple[i
 def _agree(session: Session, scope: Scope, row: Requirement) -> None:
     """From now on the requirement says what its newest edition says."""
     _expect_confirmable(session, row)
-    edition = queries.edition(session, row, row.edition)
+    edition = held.edition(session, row, row.edition)
     if edition is None:
         raise NoLongerProposed(codes=code(row.number))
     Wording.kept(edition.content, edition.translations).write_to(row)
@@ -86,7 +86,7 @@ def _agree(session: Session, scope: Scope, row: Requirement) -> None:
 
 
 def _expect_confirmable(session: Session, row: Requirement) -> None:
-    options = queries.options_of(session, row.project_id, row.id)
+    options = held.options_of(session, row.project_id, row.id)
     offered = [each for each in options if each.audience is Audience.CLIENT]
     if offered and all(each.chosen_at is None for each in offered):
         raise ChooseFirst(codes=code(row.number))
@@ -99,9 +99,9 @@ def send_back(scope: Scope, command: SendBack, token: str | None = None) -> int:
     """
     scope.require(Permission.AGREE)
     with writing(scope, token) as session:
-        queries.take_turns(session, scope.here.project_id)
+        held.take_turns(session, scope.here.project_id)
         (row,) = _proposed(session, scope, (command.mark,))
-        before = queries.shown(session, scope.here.project_id)
+        before = questions.shown(session, scope.here.project_id)
         _review(session, scope, row, confirmed=False, comment=command.comment)
         sent_back(row)
         wish = Text(scope.viewer.language)(
@@ -119,7 +119,7 @@ def sent_back(row: Requirement) -> None:
 
 def _proposed(session: Session, scope: Scope, marks: tuple[Mark, ...]) -> list[Requirement]:
     """The proposals, held until the transaction ends: of two people who decide at once one comes second."""
-    rows = queries.locked(session, scope.here.project_id, (mark.id for mark in marks)).values()
+    rows = held.locked(session, scope.here.project_id, (mark.id for mark in marks)).values()
     if gone := sorted(row.number for row in rows if row.status is not RequirementStatus.PROPOSED):
         raise NoLongerProposed(codes=Text(scope.viewer.language).list(code(number) for number in gone))
     return expected(session, scope, marks)

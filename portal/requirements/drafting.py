@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from db.base import Audience
 from db.models.requirement import Priority, Requirement, RequirementStatus
 from db.numbers import Numbered, next_number
-from db.queries import requirements as queries
+from db.queries.requirements import held
 from db.session import expect_version, writing
 from portal import clock
 from portal.access import NotFound, Permission, Scope
@@ -125,7 +125,7 @@ def draft(session: Session, scope: Scope, requirement_id: int) -> Requirement:
 
 def found(session: Session, scope: Scope, requirement_id: int) -> Requirement:
     """The requirement with this id in the scope's project, held until the end. Raises NotFound."""
-    row = queries.locked(session, scope.here.project_id, [requirement_id]).get(requirement_id)
+    row = held.locked(session, scope.here.project_id, [requirement_id]).get(requirement_id)
     if row is None:
         raise NotFound("no such requirement")
     return row

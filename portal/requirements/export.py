@@ -1,18 +1,15 @@
-"""Export: how is the register written as the requirement document, so that a spreadsheet opens it well?"""
+"""Export: what stands in the requirement document, and which columns does it have?"""
 
-import csv
-from collections.abc import Iterator
-from datetime import date
-from io import StringIO
+from collections.abc import Sequence
 
 from portal.i18n import N_, Text
-from portal.portfolio.export import in_cell
 from portal.requirements.reading import ScopeReport
 from portal.requirements.register import Item
 from portal.requirements.sentences import state_said
 from portal.requirements.texts import PRIORITIES, criteria
+from portal.sheets import Cell, Table
 
-FILE_NAME = "requirements-{key}-version-{version}-{day}.csv"
+FILE_NAME = "requirements-{key}-version-{version}-{day}"
 
 COLUMNS = (
     N_("Number"),
@@ -33,43 +30,45 @@ COLUMNS = (
 _TEXTS = ("module", "title", "need", "expected")
 
 
-def as_csv(report: ScopeReport, name: str, text: Text) -> bytes:
-    """The requirement document: which version of the scope it is, as of when, and every requirement in it."""
-    written = StringIO(newline="")
-    lines = csv.writer(written)
-    lines.writerow([text("Requirement document"), in_cell(name)])
-    lines.writerow([text("Version of the scope"), *_version(report, text)])
-    lines.writerow([text("As of"), text.today.isoformat()])
-    lines.writerow([])
-    lines.writerow([text(column) for column in COLUMNS])
-    for item in report.items:
-        lines.writerow([in_cell(value) for value in _cells(item, text)])
-    return written.getvalue().encode("utf-8-sig")
+def document(report: ScopeReport, name: str, key: str, text: Text) -> Table:
+    """The requirement document: which version of the scope it is, as of when, and every requirement in it.
 
-
-def file_name(report: ScopeReport, key: str, today: date) -> str:
-    """What the file is called."""
+    `name` and `key` are those of the project.
+    """
     latest = report.growth.latest
     kept = "".join(sign for sign in key if sign.isascii() and sign.isalnum())
-    return FILE_NAME.format(key=kept, version=latest.number if latest else 0, day=today.isoformat())
+    version = latest.number if latest else 0
+    return Table(
+        name=FILE_NAME.format(key=kept, version=version, day=text.today.isoformat()),
+        title=text("Requirement document"),
+        above=(
+            (text("Requirement document"), name),
+            (text("Version of the scope"), *_version(report, text)),
+            (text("As of"), text.today),
+        ),
+        columns=[text(column) for column in COLUMNS],
+        rows=[_cells(item, text) for item in report.items],
+    )
 
 
-def _version(report: ScopeReport, text: Text) -> list[str]:
+def _version(report: ScopeReport, text: Text) -> tuple[Cell, ...]:
     latest = report.growth.latest
     if latest is None:
-        return [text("none agreed yet")]
-    return [str(latest.number), latest.at.date().isoformat(), in_cell(latest.reason)]
+        return (text("none agreed yet"),)
+    return latest.number, latest.at.date(), latest.reason
 
 
-def _cells(item: Item, text: Text) -> Iterator[str]:
-    yield item.code
-    yield from (item.words[name] for name in _TEXTS)
-    yield "; ".join(criteria(item.words["criteria"]))
-    yield text(PRIORITIES[item.priority])
-    yield text("yes") if item.is_special else ""
-    yield item.words["background"]
-    yield item.words["source"]
-    yield state_said(item, text)
-    yield str(item.edition)
-    yield item.confirmed_at.date().isoformat() if item.confirmed_at else ""
-    yield item.confirmed_by
+def _cells(item: Item, text: Text) -> Sequence[Cell]:
+    return (
+        item.code,
+        *(item.words[name] for name in _TEXTS),
+        "; ".join(criteria(item.words["criteria"])),
+        text(PRIORITIES[item.priority]),
+        text("yes") if item.is_special else "",
+        item.words["background"],
+        item.words["source"],
+        state_said(item, text),
+        item.edition,
+        item.confirmed_at.date() if item.confirmed_at else None,
+        item.confirmed_by,
+    )

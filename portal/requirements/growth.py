@@ -4,15 +4,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from db.models.requirement import Priority
-from db.queries.requirements import VersionRow
+from db.queries.requirements.scopes import VersionRow
 from portal.i18n import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A requirement as a version of the scope names it; the title is in the reader's language."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One version of the scope; `counts` by priority, `added` and `removed` against the version before."""
+    """One version of the scope; `counts` by priority, `came` and `went` against the version before."""
 
     number: int
     at: datetime
@@ -20,8 +29,16 @@ class Step:
     reason: str
     change_number: int | None
     counts: Mapping[Priority, int]
-    added: int
-    removed: int
+    came: tuple[Named, ...]
+    went: tuple[Named, ...]
+
+    @property
+    def added(self) -> int:
+        return len(self.came)
+
+    @property
+    def removed(self) -> int:
+        return len(self.went)
 
     @property
     def total(self) -> int:
@@ -71,9 +88,9 @@ class Growth:
 def growth(rows: Iterable[VersionRow], text: Text) -> Growth:
     """The versions with what came and went in each. Pure."""
     steps: list[Step] = []
-    before: frozenset[int] = frozenset()
+    before: Mapping[int, Named] = {}
     for row in rows:
-        numbers = frozenset(int(each["number"]) for each in row.content)
+        named = {int(each["number"]): _named(each, text) for each in row.content}
         counts = Counter(Priority(each["priority"]) for each in row.content)
         steps.append(
             Step(
@@ -83,9 +100,14 @@ def growth(rows: Iterable[VersionRow], text: Text) -> Growth:
                 reason=text.pick(row.reason, row.translations, "reason"),
                 change_number=row.change_number,
                 counts={priority: counts.get(priority, 0) for priority in Priority},
-                added=len(numbers - before),
-                removed=len(before - numbers),
+                came=tuple(each for number, each in named.items() if number not in before),
+                went=tuple(each for number, each in before.items() if number not in named),
             )
         )
-        before = numbers
+        before = named
     return Growth(tuple(steps))
+
+
+def _named(content: Mapping[str, Any], text: Text) -> Named:
+    title = text.pick(str(content["title"]), content.get("translations"), "title")
+    return Named(int(content["number"]), title)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.base import Audience
 from db.models.requirement import Requirement, RequirementOption, RequirementStatus, Way
-from db.queries import requirements as queries
+from db.queries.requirements import held, questions
 from db.session import expect_version, writing
 from portal import activity, asks, clock
 from portal.access import NotFound, Permission, Scope
@@ -131,7 +131,7 @@ def save_option(scope: Scope, command: SaveOption, token: str | None = None) -> 
     scope.require(Permission.EDIT_SCOPE)
     with writing(scope, token) as session:
         row = _undecided(session, scope, command.requirement_id)
-        ways = queries.options_of(session, row.project_id, row.id)
+        ways = held.options_of(session, row.project_id, row.id)
         if command.option_id is None:
             option = _new(scope, row, ways)
             session.add(option)
@@ -149,7 +149,7 @@ def remove_option(scope: Scope, command: RemoveOption, token: str | None = None)
     scope.require(Permission.EDIT_SCOPE)
     with writing(scope, token) as session:
         row = _undecided(session, scope, command.requirement_id)
-        option = _own(queries.options_of(session, row.project_id, row.id), command.option_id)
+        option = _own(held.options_of(session, row.project_id, row.id), command.option_id)
         expect_version(option, command.version)
         session.delete(option)
         return row.number
@@ -162,10 +162,10 @@ def offer(scope: Scope, command: Offer, token: str | None = None) -> int:
     """
     scope.require(Permission.EDIT_SCOPE, Permission.PUBLISH)
     with writing(scope, token) as session:
-        queries.take_turns(session, scope.here.project_id)
+        held.take_turns(session, scope.here.project_id)
         row = _undecided(session, scope, command.requirement_id)
         expect_version(row, command.version)
-        ways = queries.options_of(session, row.project_id, row.id)
+        ways = held.options_of(session, row.project_id, row.id)
         if len(ways) < 2 or not row.conflict.strip():
             raise NoWaysYet
         for option in ways:
@@ -184,13 +184,13 @@ def choose(scope: Scope, command: Choose, token: str | None = None) -> int:
     """
     scope.require(Permission.AGREE)
     with writing(scope, token) as session:
-        queries.take_turns(session, scope.here.project_id)
+        held.take_turns(session, scope.here.project_id)
         row = waiting(session, scope, command.requirement_id, command.version)
-        ways = queries.options_of(session, row.project_id, row.id)
+        ways = held.options_of(session, row.project_id, row.id)
         option = _own(ways, command.option_id)
         if option.audience is not Audience.CLIENT or any(each.chosen_at for each in ways):
             raise IsDecided
-        before = queries.shown(session, scope.here.project_id)
+        before = questions.shown(session, scope.here.project_id)
         option.chosen_at, option.chosen_by = clock.now(), scope.viewer.name
         option.version += 1
         sent_back(row)
@@ -207,7 +207,7 @@ def _undecided(session: Session, scope: Scope, requirement_id: int) -> Requireme
     row = found(session, scope, requirement_id)
     if row.status is RequirementStatus.PROPOSED:
         raise WaitsAlready(codes=code(row.number))
-    chosen = any(each.chosen_at for each in queries.options_of(session, row.project_id, row.id))
+    chosen = any(each.chosen_at for each in held.options_of(session, row.project_id, row.id))
     if row.status is not RequirementStatus.DRAFT or chosen:
         raise IsDecided
     return row

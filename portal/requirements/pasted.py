@@ -7,7 +7,7 @@ from typing import Any
 from db.base import Audience
 from db.models.requirement import Priority, Requirement, RequirementStatus
 from db.numbers import Numbered, next_numbers
-from db.queries import requirements as queries
+from db.queries.requirements import held, register
 from db.session import reading, writing
 from portal.access import NotFound, Permission, Scope
 from portal.activity import owned_by
@@ -90,7 +90,7 @@ def rows(scope: Scope) -> tuple[RegisterRow, ...]:
     """The register as a table. One statement."""
     scope.require(Permission.EDIT_SCOPE)
     with reading(scope) as session:
-        found = queries.requirements(session, scope.here.project_id, published=False)
+        found = register.requirements(session, scope.here.project_id, published=False)
     return tuple(_row(row) for row in found if row.status is not RequirementStatus.RETIRED)
 
 
@@ -102,7 +102,7 @@ def save_rows(scope: Scope, command: SaveRows, token: str | None = None) -> int:
     scope.require(Permission.EDIT_SCOPE)
     here = scope.here.project_id
     with writing(scope, token) as session:
-        found = queries.locked(session, here, (edit.id for edit in command.changed))
+        found = held.locked(session, here, (edit.id for edit in command.changed))
         if len(found) < len({edit.id for edit in command.changed}):
             raise NotFound("no such requirement")
         _expect_versions(found, command)
@@ -145,7 +145,7 @@ def _changed(wording: Wording, values: Mapping[str, Any]) -> Wording:
     )
 
 
-def _row(row: queries.RequirementRow) -> RegisterRow:
+def _row(row: register.RequirementRow) -> RegisterRow:
     wording = Wording.of(row)
     values = {**wording.texts.values, "priority": wording.priority, "is_special": wording.is_special}
     is_open = row.status is RequirementStatus.DRAFT and row.audience is Audience.INTERNAL

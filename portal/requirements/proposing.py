@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from db.base import Audience
 from db.models.requirement import Priority, Requirement, RequirementStatus
 from db.models.schedule import ClientActionStatus
-from db.queries import requirements as queries
+from db.queries.requirements import held, questions, scopes
 from db.session import expect_version, writing
 from portal import activity, asks, clock
 from portal.access import NotFound, Permission, Scope
@@ -123,7 +123,7 @@ def propose(scope: Scope, command: Propose, token: str | None = None) -> tuple[i
     scope.require(Permission.EDIT_SCOPE, Permission.PUBLISH)
     here = scope.here.project_id
     with writing(scope, token) as session:
-        queries.take_turns(session, here)
+        held.take_turns(session, here)
         rows = expected(session, scope, command.marks)
         for row in rows:
             _expect_unseen(row)
@@ -146,7 +146,7 @@ def _expect_unseen(row: Requirement) -> None:
 
 def expected(session: Session, scope: Scope, marks: Collection[Mark]) -> list[Requirement]:
     """The rows as they were shown, held until the end. Raises NotFound and Conflict."""
-    rows = queries.locked(session, scope.here.project_id, (mark.id for mark in marks))
+    rows = held.locked(session, scope.here.project_id, (mark.id for mark in marks))
     if len(rows) < len({mark.id for mark in marks}):
         raise NotFound("no such requirement")
     for mark in marks:
@@ -180,7 +180,7 @@ def propose_anew(scope: Scope, command: ProposeAnew, token: str | None = None) -
     """
     scope.require(Permission.EDIT_SCOPE, Permission.PUBLISH)
     with writing(scope, token) as session:
-        queries.take_turns(session, scope.here.project_id)
+        held.take_turns(session, scope.here.project_id)
         row = found(session, scope, command.requirement_id)
         expect_version(row, command.version)
         _expect_open(session, scope, row, command.wording)
@@ -204,7 +204,7 @@ def _expect_open(session: Session, scope: Scope, row: Requirement, wording: Word
         now = Wording.of(row)
         if wording == now:
             raise NothingNew
-        if not is_clarification(now, wording) and queries.is_chartered(session, scope.here.project_id):
+        if not is_clarification(now, wording) and scopes.is_chartered(session, scope.here.project_id):
             raise NeedsAChange
 
 
@@ -221,15 +221,15 @@ def take_back(scope: Scope, command: TakeBack, token: str | None = None) -> int:
     """
     scope.require(Permission.EDIT_SCOPE, Permission.PUBLISH)
     with writing(scope, token) as session:
-        queries.take_turns(session, scope.here.project_id)
+        held.take_turns(session, scope.here.project_id)
         row = found(session, scope, command.requirement_id)
         if row.status is not RequirementStatus.PROPOSED:
             raise NoLongerProposed(codes=code(row.number))
         expect_version(row, command.version)
-        before = queries.shown(session, scope.here.project_id)
+        before = questions.shown(session, scope.here.project_id)
         if row.confirmed_at is None:
             row.status, row.audience = RequirementStatus.DRAFT, Audience.INTERNAL
-            for option in queries.options_of(session, row.project_id, row.id):
+            for option in held.options_of(session, row.project_id, row.id):
                 option.audience = Audience.INTERNAL
         else:
             row.status = RequirementStatus.CONFIRMED

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from db.models.requirement import Priority, RequirementStatus
-from db.queries import requirements as queries
+from db.queries.requirements import questions, register, scopes
 from db.session import reading
 from portal import clock
 from portal.access import NotFound, Permission, Scope
@@ -120,12 +120,12 @@ def report(scope: Scope, wanted: str = "") -> ScopeReport:
     text, here = _text(scope), scope.here.project_id
     number = asked_for(wanted)
     with reading(scope) as session:
-        rows = queries.requirements(session, here, published=True)
-        asks = queries.asks(session, here)
-        versions = queries.versions(session, here)
-        options = queries.options(session, here, published=True)
+        rows = register.requirements(session, here, published=True)
+        asks = questions.asks(session, here)
+        versions = scopes.versions(session, here)
+        options = register.options(session, here, published=True)
         ids = to_be_read(rows, _opened(number))
-        editions = queries.editions(session, here, ids) if ids else ()
+        editions = register.editions(session, here, ids) if ids else ()
     needed = needed_by(asks, rows, editions)
     made = items(rows, editions, options, needed, text, sees_money=scope.may(Permission.SEE_BUDGET))
     opened = next((each for each in made if each.number == number), None)
@@ -144,11 +144,11 @@ def desk(scope: Scope) -> ScopeDesk:
     scope.require(Permission.EDIT_SCOPE)
     text, here = _text(scope), scope.here.project_id
     with reading(scope) as session:
-        rows = queries.requirements(session, here, published=False)
-        asks = queries.asks(session, here)
-        options = queries.options(session, here, published=False)
+        rows = register.requirements(session, here, published=False)
+        asks = questions.asks(session, here)
+        options = register.options(session, here, published=False)
         ids = to_be_read(rows, ())
-        editions = queries.editions(session, here, ids) if ids else ()
+        editions = register.editions(session, here, ids) if ids else ()
     made = items(rows, editions, options, needed_by(asks, rows, editions), text, sees_money=True)
     return ScopeDesk(made, checks(asks))
 
@@ -169,12 +169,12 @@ def one(scope: Scope, wanted: str, *, editions: bool = True) -> Opened | None:
     scope.require(Permission.EDIT_SCOPE, Permission.READ_INTERNAL)
     here, number = scope.here.project_id, asked_for(wanted)
     with reading(scope) as session:
-        found = None if number is None else queries.with_note(session, here, number)
+        found = None if number is None else register.with_note(session, here, number)
         if found is None:
             return None
         row, note = found
-        options = queries.options(session, here, published=False, only=row.id)
-        said = queries.editions(session, here, (row.id,)) if editions else ()
+        options = register.options(session, here, published=False, only=row.id)
+        said = register.editions(session, here, (row.id,)) if editions else ()
     (made,) = items((row,), said, options, {}, _text(scope), sees_money=True)
     return Opened(made, note)
 
@@ -183,7 +183,7 @@ def history(scope: Scope) -> Growth:
     """How the scope has grown, in one statement."""
     scope.require(Permission.SEE_SCOPE)
     with reading(scope) as session:
-        return growth(queries.versions(session, scope.here.project_id), _text(scope))
+        return growth(scopes.versions(session, scope.here.project_id), _text(scope))
 
 
 def rhythm(scope: Scope, first: Step | None, latest: Check | None) -> Rhythm:
@@ -193,7 +193,7 @@ def rhythm(scope: Scope, first: Step | None, latest: Check | None) -> Rhythm:
     """
     scope.require(Permission.EDIT_SCOPE)
     with reading(scope) as session:
-        agreed = queries.rhythm(session, scope.here.project_id)
+        agreed = questions.rhythm(session, scope.here.project_id)
     if agreed is None:
         raise NotFound("no such project")
     waits = latest is not None and latest.is_open

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from db.base import Audience
 from db.models.requirement import Priority, RequirementStatus, Verdict, Way
-from db.queries import requirements as queries
+from db.queries.requirements import register
 from portal.i18n import Text
 from portal.requirements.texts import Wording, code
 
@@ -149,9 +149,9 @@ class Item:
 
 
 def items(
-    rows: Iterable[queries.RequirementRow],
-    editions: Iterable[queries.EditionRow],
-    options: Iterable[queries.OptionRow],
+    rows: Iterable[register.RequirementRow],
+    editions: Iterable[register.EditionRow],
+    options: Iterable[register.OptionRow],
     needed: Mapping[int, date],
     text: Text,
     *,
@@ -166,7 +166,7 @@ def items(
 
 
 def _item(
-    row: queries.RequirementRow,
+    row: register.RequirementRow,
     editions: tuple[Edition, ...],
     options: tuple[Option, ...],
     needed_by: date | None,
@@ -194,14 +194,14 @@ def _item(
     )
 
 
-def _beside(row: queries.RequirementRow) -> dict[str, dict[str, str]]:
+def _beside(row: register.RequirementRow) -> dict[str, dict[str, str]]:
     """What is said beside the wording, by language; "" is the one it was written in."""
     names = ("conflict", "verdict_why")
     others = {code: {n: said[n] for n in names if said.get(n)} for code, said in row.translations.items()}
     return {"": {name: getattr(row, name) for name in names}, **others}
 
 
-def _editions(rows: Iterable[queries.EditionRow], text: Text) -> dict[int, tuple[Edition, ...]]:
+def _editions(rows: Iterable[register.EditionRow], text: Text) -> dict[int, tuple[Edition, ...]]:
     made: dict[int, tuple[Edition, ...]] = {}
     for requirement_id, same in groupby(rows, key=lambda row: row.requirement_id):
         by_number = {row.edition: _edition(row, text) for row in same}
@@ -209,7 +209,7 @@ def _editions(rows: Iterable[queries.EditionRow], text: Text) -> dict[int, tuple
     return made
 
 
-def _edition(row: queries.EditionRow, text: Text) -> Edition:
+def _edition(row: register.EditionRow, text: Text) -> Edition:
     review = None
     if row.confirmed is not None and row.reviewed_at is not None:
         review = Review(row.confirmed, row.comment or "", row.reviewed_at, row.reviewed_by or "")
@@ -219,7 +219,7 @@ def _edition(row: queries.EditionRow, text: Text) -> Edition:
 
 
 def _options(
-    rows: Iterable[queries.OptionRow], text: Text, *, sees_money: bool
+    rows: Iterable[register.OptionRow], text: Text, *, sees_money: bool
 ) -> dict[int, tuple[Option, ...]]:
     return {
         requirement_id: tuple(_option(row, text, sees_money=sees_money) for row in same)
@@ -227,7 +227,7 @@ def _options(
     }
 
 
-def _option(row: queries.OptionRow, text: Text, *, sees_money: bool) -> Option:
+def _option(row: register.OptionRow, text: Text, *, sees_money: bool) -> Option:
     return Option(
         id=row.id,
         version=row.version,
@@ -245,7 +245,7 @@ def _option(row: queries.OptionRow, text: Text, *, sees_money: bool) -> Option:
     )
 
 
-def to_be_read(rows: Iterable[queries.RequirementRow], opened: Collection[int]) -> frozenset[int]:
+def to_be_read(rows: Iterable[register.RequirementRow], opened: Collection[int]) -> frozenset[int]:
     """Whose editions a page needs: of what waits, of what was sent back, and of what somebody has opened."""
     return frozenset(
         row.id

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from db.models.requirement import RequirementStatus
 from db.models.schedule import AskKind, ClientActionStatus
-from db.queries import requirements as queries
+from db.queries.requirements import questions, register
 
 S = RequirementStatus
 
@@ -33,9 +33,9 @@ class Check:
 
 
 def needed_by(
-    asks: Iterable[queries.AskRow],
-    rows: Iterable[queries.RequirementRow],
-    editions: Iterable[queries.EditionRow],
+    asks: Iterable[questions.AskRow],
+    rows: Iterable[register.RequirementRow],
+    editions: Iterable[register.EditionRow],
 ) -> dict[int, date]:
     """Until when each proposed requirement is to be decided, by its number: by the ask of its proposal.
 
@@ -50,7 +50,7 @@ def needed_by(
     return {number: by_moment[moment] for number, moment in shown.items() if moment in by_moment}
 
 
-def checks(asks: Iterable[queries.AskRow]) -> tuple[Check, ...]:
+def checks(asks: Iterable[questions.AskRow]) -> tuple[Check, ...]:
     """Every time the client was asked about the scope, the latest first."""
     found = [
         Check(

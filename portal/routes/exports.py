@@ -1,8 +1,7 @@
 """Who gets a list as a file: whoever may see the page that shows it, asked anew on every request."""
 
-import re
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,30 +13,21 @@ from portal.access import NotAllowed, NotFound, Viewer, portfolio_scope, project
 from portal.i18n import Text, best_language
 from portal.identity.viewer import NotSignedIn, viewer
 from portal.routes.files import HEADERS, SESSION_HEADER
+from portal.sheets import Format, Table, as_file
 
-_CSV = "text/csv; charset=utf-8"
+Listed = Callable[[Request, Viewer, Text], Table]
 
-
-async def _portfolio(request: Request) -> Response:
-    return await run_in_threadpool(_answer, request, _projects)
-
-
-async def _trace(request: Request) -> Response:
-    return await run_in_threadpool(_answer, request, _threads)
+_TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
-async def _requirements(request: Request) -> Response:
-    return await run_in_threadpool(_answer, request, _document)
+async def _given(request: Request, *, listed: Listed, form: Format) -> Response:
+    return await run_in_threadpool(_answer, request, listed, form)
 
 
-class _Sheet(NamedTuple):
-    """A list as a file."""
-
-    name: str
-    content: bytes
-
-
-def _answer(request: Request, written: Callable[[Request, Viewer, Text], _Sheet]) -> Response:
+def _answer(request: Request, listed: Listed, form: Format) -> Response:
     """The list that the address asks for, as far as this person may see it.
 
     The gate has replaced whatever the browser sent as session header by the handle of its cookie's session.
@@ -50,43 +40,39 @@ def _answer(request: Request, written: Callable[[Request, Viewer, Text], _Sheet]
         return _said(text("Your session has ended. Sign in again to go on."), 401)
     text = Text(looking.language, looking.time_zone)
     try:
-        sheet = written(request, looking, text)
+        table = listed(request, looking, text)
     except (NotAllowed, NotFound):
         return _said(text("There is no such file, or it is not open to you."), 404)
-    disposition = {"Content-Disposition": f'attachment; filename="{sheet.name}"'}
-    return Response(sheet.content, media_type=_CSV, headers={**HEADERS, **disposition})
+    disposition = {"Content-Disposition": f'attachment; filename="{table.name}.{form}"'}
+    return Response(as_file(table, form), media_type=_TYPES[form], headers={**HEADERS, **disposition})
 
 
-def _projects(request: Request, looking: Viewer, text: Text) -> _Sheet:
+def _projects(request: Request, looking: Viewer, text: Text) -> Table:
     """The projects that the address asks for, of those this person answers for."""
     told = portfolio.report(portfolio_scope(looking), portfolio.wanted_by(request.query_params))
-    return _Sheet(portfolio.FILE_NAME.format(day=text.today.isoformat()), portfolio.as_csv(told, text))
+    return portfolio.table(told, text)
 
 
-def _threads(request: Request, looking: Viewer, text: Text) -> _Sheet:
+def _threads(request: Request, looking: Viewer, text: Text) -> Table:
     """The threads from requirements to acceptances in the project that the address names."""
     scope = project_scope(looking, request.query_params.get("project", ""))
-    key = re.sub(r"[^A-Za-z0-9-]", "", scope.here.key) or "project"
-    name = tracing.FILE_NAME.format(key=key, day=text.today.isoformat())
-    return _Sheet(name, tracing.as_csv(tracing.report(scope), text))
+    return tracing.table(tracing.report(scope), scope.here.key, text)
 
 
-def _document(request: Request, looking: Viewer, text: Text) -> _Sheet:
+def _document(request: Request, looking: Viewer, text: Text) -> Table:
     """The requirement document of the project that the address names, as the client reads it."""
     scope = project_scope(looking, request.query_params.get("project", ""))
-    told = requirements.report(scope)
     name = text.pick(scope.here.name, scope.here.translations, "name")
-    return _Sheet(
-        requirements.file_name(told, scope.here.key, text.today), requirements.as_csv(told, name, text)
-    )
+    return requirements.document(requirements.report(scope), name, scope.here.key, text)
 
 
 def _said(sentence: str, status: int) -> Response:
     return PlainTextResponse(sentence, status, HEADERS)
 
 
+LISTS: dict[str, Listed] = {"portfolio": _projects, "requirements": _document, "trace": _threads}
 ROUTES: list[Route] = [
-    Route("/exports/portfolio.csv", _portfolio, methods=["GET", "HEAD"]),
-    Route("/exports/requirements.csv", _requirements, methods=["GET", "HEAD"]),
-    Route("/exports/trace.csv", _trace, methods=["GET", "HEAD"]),
+    Route(f"/exports/{name}.{form}", partial(_given, listed=listed, form=form), methods=["GET", "HEAD"])
+    for name, listed in LISTS.items()
+    for form in Format
 ]

@@ -43,10 +43,8 @@ from portal.schedule.network import (
     EntryKind,
     Link,
     WaitsForItself,
-    held_up_by,
     longest_chain,
     loop_closed_by,
-    milestones_held_up_by,
     order,
 )
 from portal.schedule.phases import (
@@ -74,7 +72,9 @@ from portal.schedule.rows import (
     consent_to,
     consents_of,
 )
-from portal.schedule.waits import Effect, Wait, effect, sentence
+from portal.schedule.slack import Span, reserves, slack
+from portal.schedule.waits import Effect, Wait, effect
+from portal.schedule.wording import sentence
 
 __all__ = [
     "AGREED",
@@ -111,6 +111,7 @@ __all__ = [
     "RemovePhase",
     "SavePhase",
     "ScheduleReport",
+    "Span",
     "TakeBack",
     "Wait",
     "WaitsAlready",
@@ -132,11 +133,9 @@ __all__ = [
     "dependencies",
     "effect",
     "entries",
-    "held_up_by",
     "longest_chain",
     "loop_closed_by",
     "mark_answered",
-    "milestones_held_up_by",
     "order",
     "phase_desk",
     "phases",
@@ -150,8 +149,10 @@ __all__ = [
     "remove_dependency",
     "remove_phase",
     "report",
+    "reserves",
     "save_phase",
     "sentence",
+    "slack",
     "take_back",
     "usually_compared",
 ]

@@ -90,25 +90,6 @@ def loop_closed_by(links: Iterable[Link], new: Link) -> tuple[Entry, ...]:
     return ()
 
 
-def held_up_by(links: Iterable[Link], entry: Entry) -> frozenset[Entry]:
-    """Everything that cannot begin before this entry has ended, through any number of links."""
-    followers = _followers(links)
-    found: set[Entry] = set()
-    pending = [entry]
-    while pending:
-        for link in followers[pending.pop()]:
-            if link.after not in found:
-                found.add(link.after)
-                pending.append(link.after)
-    return frozenset(found - {entry})
-
-
-def milestones_held_up_by(links: Iterable[Link], entry: Entry) -> frozenset[int]:
-    """The ids of the milestones that an entry holds up, itself among them if it is one."""
-    every = held_up_by(links, entry) | {entry}
-    return frozenset(held.id for held in every if held.kind is EntryKind.MILESTONE)
-
-
 def longest_chain(links: Iterable[Link], days: Mapping[Entry, int]) -> Chain:
     """The chain that takes longest: the days of its entries and the lags between them.
 

@@ -179,7 +179,7 @@ def read_phase(
 
 
 def _title_in(reader: Reader, text: Text, code: str) -> str:
-    label = text("Phase in {language}", language=LANGUAGES[code].name)
+    label = text("Phase in {language}", language=text.language_called(code))
     return reader.line(f"title_{code}", 200, required=False, label=label)
 
 

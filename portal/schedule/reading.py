@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from db.base import Audience
+from db.models.plan import TaskStatus
 from db.models.schedule import ClientActionStatus
 from db.queries import asks as ask_queries
 from db.queries import schedule as queries
@@ -23,6 +24,10 @@ from portal.schedule.rows import (
     Register,
     ScheduleReport,
 )
+from portal.schedule.slack import Span
+
+SETTLED = frozenset({TaskStatus.DONE, TaskStatus.CANCELLED})
+"""A task of this kind moves no more."""
 
 
 def report(scope: Scope) -> ScheduleReport:
@@ -120,11 +125,14 @@ def _dependency(rows: tuple[queries.DependencyRow, ...], text: Text) -> Dependen
     for each in rows:
         if each.milestone_id is not None and each.milestone is not None:
             entry = Entry(EntryKind.MILESTONE, each.milestone_id)
-            ends[entry] = EndView(entry, text.pick(each.milestone, each.milestone_said, "title"))
+            day = each.actual or each.forecast or each.baseline
+            title = text.pick(each.milestone, each.milestone_said, "title")
+            ends[entry] = EndView(entry, title, span=Span(day, day, each.actual is not None))
         if each.task_id is not None and each.task is not None:
             entry = Entry(EntryKind.TASK, each.task_id)
             title = text.pick(each.task, each.task_said, "title")
-            ends[entry] = EndView(entry, title, _length(each.start, each.due))
+            span = Span(each.start or each.due, each.due or each.start, each.status in SETTLED)
+            ends[entry] = EndView(entry, title, _length(each.start, each.due), span)
     before = ends.get(entry_of(row.before_milestone_id, row.before_task_id))
     after = ends.get(entry_of(row.after_milestone_id, row.after_task_id))
     if before is None or after is None:
@@ -167,6 +175,7 @@ def _ask(row: ask_queries.AskRow, text: Text) -> AskView:
         is_published=row.audience is Audience.CLIENT,
         version=row.version,
         consent=_consent(row, milestone, text),
+        holds_settled=row.reached is not None or row.task_status in SETTLED,
     )
 
 

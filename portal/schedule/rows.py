@@ -7,6 +7,7 @@ from datetime import date, datetime
 from db.models.plan import Cause
 from db.models.schedule import AskKind, ClientActionStatus
 from portal.schedule.network import Entry, EntryKind, Link, order
+from portal.schedule.slack import UNKNOWN, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,15 @@ class PhaseView:
 
 @dataclass(frozen=True, slots=True)
 class EndView:
-    """One end of a dependency, in the reader's language. `days` is how long a task is planned to take."""
+    """One end of a dependency, in the reader's language.
+
+    `days` is how long a task is planned to take, `span` when that is, as it is expected now.
+    """
 
     entry: Entry
     title: str
     days: int = 0
+    span: Span = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,10 @@ class ConsentView:
 
 @dataclass(frozen=True, slots=True)
 class AskView:
-    """Something asked of the client, in the reader's language, as it stands today."""
+    """Something asked of the client, in the reader's language, as it stands today.
+
+    `holds_settled`: what it held up is done, reached or cancelled, so nothing waits for it any more.
+    """
 
     id: int
     number: int
@@ -115,6 +123,7 @@ class AskView:
     is_published: bool
     version: int
     consent: ConsentView | None = None
+    holds_settled: bool = False
 
     @property
     def is_open(self) -> bool:

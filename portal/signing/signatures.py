@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import audit
+from db import chaining
 from db.base import Audience
 from db.models.signing import Paper, Signatory, Signature
 from db.queries import signing as queries
@@ -134,8 +134,8 @@ def _turn(scope: Scope, places: Sequence[Signatory], made: Sequence[Signature]) 
 def _signature(
     session: Session, scope: Scope, paper: Paper, turn: Signatory, command: Sign, recognised: Recognised
 ) -> Signature:
-    audit.hold(session, scope.here.client_id)
-    events, head = audit.head(session, scope.here.client_id)
+    chaining.hold(session, scope.here.client_id)
+    events, head = chaining.head(session, scope.here.client_id)
     viewer, origin = scope.viewer, scope.origin
     return Signature(
         **activity.owned_by(scope, Audience.CLIENT),

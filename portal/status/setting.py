@@ -1,15 +1,25 @@
 """Setting: does the client see the project and what is in it, and does it run?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.base import Audience
-from db.models.project import ProjectStatus
+from db.models.project import Activity, Project, ProjectStatus
 from db.queries import status as queries
 from db.session import expect_version, writing
+from portal import clock
 from portal.access import NotFound, Permission, Scope
+from portal.activity import Kind as Happened
+from portal.activity import owned_by
 from portal.forms import Problems, Reader, needed
 from portal.i18n import Text
 from portal.publishing import Kind, Publish, set_audience
+
+TURNS: Mapping[ProjectStatus, Happened] = {
+    ProjectStatus.ACTIVE: Happened.PROJECT_RESUMED,
+    ProjectStatus.ON_HOLD: Happened.PROJECT_HELD,
+    ProjectStatus.CLOSED: Happened.PROJECT_CLOSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +51,28 @@ def set_project(scope: Scope, command: SetProject, token: str | None = None) -> 
         if project is None:
             raise NotFound
         expect_version(project, command.version)
+        if project.status is not command.status:
+            session.add(_turn(scope, project, command.status))
         project.audience = Audience.CLIENT if command.published else Audience.INTERNAL
         project.status = command.status
         project.rhythm_days = command.rhythm_days
+
+
+def _turn(scope: Scope, project: Project, status: ProjectStatus) -> Activity:
+    """Since when a project rests and since when it goes on: what was promised does not count in between.
+
+    Whoever sees the project may know: how it stands is no secret of the side that delivers.
+    """
+    return Activity(
+        **owned_by(scope, Audience.CLIENT),
+        at=clock.now(),
+        kind=TURNS[status],
+        title=project.name,
+        translations={
+            code: {"title": said["name"]} for code, said in project.translations.items() if "name" in said
+        },
+        actor_name=scope.viewer.name,
+    )
 
 
 def publish_all(scope: Scope, kind: Kind, token: str | None = None) -> int:

@@ -1,20 +1,19 @@
-"""Export: how are the threads written so that a spreadsheet opens them well and runs nothing in them?"""
+"""Export: which columns do the threads have as a file, and what stands in them?"""
 
-import csv
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from io import StringIO
 
 from portal import clock
 from portal.deliverables.texts import OUTCOMES, RESULTS, RULINGS
 from portal.deliverables.texts import STATUSES as DELIVERED
 from portal.i18n import N_, Text
-from portal.portfolio.export import Cell, in_cell
 from portal.requirements.texts import PRIORITIES
+from portal.sheets import Cell, Table
 from portal.tracing.report import Need, Part, Result, Trace, Verdict
 from portal.tracing.words import CHANGES, STATUSES, TOUCHES
 
-FILE_NAME = "traceability-{key}-{day}.csv"
+FILE_NAME = "traceability-{key}-{day}"
 
 COLUMNS = (
     N_("Requirement no."),
@@ -38,16 +37,18 @@ COLUMNS = (
 _NO_NEED: tuple[Cell, ...] = (None, "", "", "")
 
 
-def as_csv(trace: Trace, text: Text) -> bytes:
-    """A line for each criterion, requirements first, in UTF-8 with the mark by which Excel knows it.
+def table(trace: Trace, key: str, text: Text) -> Table:
+    """A line for each criterion, requirements first; `key` is that of the project.
 
     What is missing stands there too: requirements without a criterion, criteria without a requirement.
     """
-    written = StringIO(newline="")
-    lines = csv.writer(written)
-    lines.writerow([text(name) for name in COLUMNS])
-    lines.writerows([in_cell(cell) for cell in line] for line in _lines(trace, text))
-    return written.getvalue().encode("utf-8-sig")
+    kept = re.sub(r"[^A-Za-z0-9-]", "", key) or "project"
+    return Table(
+        name=FILE_NAME.format(key=kept, day=text.today.isoformat()),
+        title=text("How it hangs together"),
+        columns=[text(name) for name in COLUMNS],
+        rows=list(_lines(trace, text)),
+    )
 
 
 def _lines(trace: Trace, text: Text) -> Iterator[Sequence[Cell]]:

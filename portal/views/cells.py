@@ -21,6 +21,16 @@ def said(name: str, value: Any, text: Text) -> str:
     return text.number(value) if isinstance(value, Decimal | int) else str(value)
 
 
+def day_format(text: Text) -> str:
+    """How a table of the browser writes a day; the letters stand for its parts, as in moment.js."""
+    return text("D MMM YYYY")
+
+
+def month_format(text: Text) -> str:
+    """How it writes a month."""
+    return text("MMM YYYY")
+
+
 def typed(value: Any, text: Text) -> str:
     """The same as it is typed: a table takes text only, for other columns misread what is pasted into them.
 

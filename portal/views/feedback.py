@@ -6,8 +6,9 @@ from db.models.change import ChangeStatus
 from db.models.survey import ActionStatus
 from portal import changes, surveys, ui
 from portal.access import Permission
-from portal.i18n import Text
+from portal.i18n import N_, Text
 from portal.page import PageContext
+from portal.views.changes.asking import link
 from portal.views.surveys import view as parts
 from portal.views.surveys.improvements import improvement
 
@@ -69,9 +70,14 @@ def figures(
     return tuple(shown)
 
 
-def your_turn(asked: surveys.SurveysReport, page: PageContext) -> None:
-    """The surveys that wait for the reader, each on one form."""
+def your_turn(asked: surveys.SurveysReport, requests: changes.ChangesReport, page: PageContext) -> None:
+    """The surveys that wait for the reader, each on one form, and the changes that they decide."""
     _ = text = page.text
+    decides = requests.standing(ChangeStatus.WAITING_FOR_DECISION) if page.scope.may(Permission.AGREE) else ()
+    if decides:
+        with ui.card(_("Your turn")):
+            for change in decides:
+                _to_decide(change, page)
     if not page.scope.may(Permission.ANSWER_SURVEYS):
         _only_looking(asked, page)
         return
@@ -83,7 +89,7 @@ def your_turn(asked: surveys.SurveysReport, page: PageContext) -> None:
         if _was_shown(survey):
             with ui.card(text.md(survey.title)):
                 _survey_form(survey, page, closed=True)
-    if not asked.waiting:
+    if not (asked.waiting or decides):
         with ui.card(_("Your turn")):
             st.markdown(
                 _(
@@ -91,6 +97,17 @@ def your_turn(asked: surveys.SurveysReport, page: PageContext) -> None:
                     "asks here how content you are."
                 )
             )
+
+
+def _to_decide(change: changes.Change, page: PageContext) -> None:
+    text = page.text
+    said = f"**{change.code}** {text.md(change.title)}"
+    if change.decide_by is not None:
+        late = change.decide_by < text.today
+        by = text(N_("was due {when}") if late else N_("due {when}"), when=text.when(change.decide_by))
+        said += f"  \n:{'red' if late else 'gray'}[{text.md(by)}]"
+    st.markdown(said)
+    link(change, page)
 
 
 def _only_looking(asked: surveys.SurveysReport, page: PageContext) -> None:

@@ -6,12 +6,17 @@ from itertools import groupby
 import streamlit as st
 
 from db.models.project import ProjectStatus
+from db.models.schedule import AskKind
 from portal import ui
 from portal.activity import Happening
 from portal.home import WAITING_SHOWN, HomeReport, ProjectCard, Turn, Waiting
 from portal.i18n import N_, Text
 from portal.page import PageContext, project_name
+from portal.progress.wording import joined
 from portal.views.status import despite
+
+HAPPENINGS_AT_ONCE = 6
+"""So many changes of a project are read at a glance; the others are one click away."""
 
 # What waits, in words, what one does about it, and the page where one does.
 _TURNS: Mapping[Turn, tuple[str, str, str, str]] = {
@@ -39,7 +44,7 @@ _TURNS: Mapping[Turn, tuple[str, str, str, str]] = {
     ),
     Turn.DECIDE_CHANGE: (N_("{title}"), N_("Read and decide"), "scope", "change"),
     Turn.GIVE_INPUT: (N_("We need from you: {title}"), N_("Answer"), "progress", ""),
-    Turn.READ_ANSWER: (N_("The client has answered: {title}"), N_("Read"), "plan", ""),
+    Turn.READ_ANSWER: (N_("The client has answered: {title}"), N_("Read the answer"), "plan", ""),
     Turn.RELEASE_OFFER: (
         N_("Approve the offer for change request {number}: {title}"),
         N_("Read and approve"),
@@ -60,6 +65,16 @@ _PARTS: Mapping[Turn, Mapping[str, str]] = {
     Turn.RELEASE_OFFER: {"part": "offer"},
 }
 
+# What was decided on a record of the portal is read beside that record; the rest is in the register of asks.
+_ANSWERED: Mapping[AskKind, tuple[str, str, Mapping[str, str]]] = {
+    AskKind.ACCEPTANCE: ("delivery", "deliverable", {}),
+    AskKind.CHANGE: ("changes", "change", {}),
+    AskKind.CHARTER: ("charter", "", {}),
+    AskKind.RECEIPT: ("delivery", "", {"part": "handover"}),
+    AskKind.REQUIREMENT: ("requirements", "requirement", {}),
+    AskKind.SCOPE: ("requirements", "", {"part": "check"}),
+}
+
 _STATUS: Mapping[ProjectStatus, str] = {
     ProjectStatus.ON_HOLD: N_("On hold"),
     ProjectStatus.CLOSED: N_("Closed, stays readable"),
@@ -71,7 +86,9 @@ def opening(report: HomeReport, text: Text) -> str:
     if not report.projects:
         return text("No project is open to you yet.")
     if report.waiting:
-        return text.plural("{n} thing waits for you.", "{n} things wait for you.", len(report.waiting))
+        waits = text.plural("{n} thing waits for you.", "{n} things wait for you.", len(report.waiting))
+        late = sum(waiting.is_overdue(text.today) for waiting in report.waiting)
+        return joined(text, waits, text.plural("{n} is overdue.", "{n} are overdue.", late) if late else "")
     return text("Nothing waits for you at the moment.")
 
 
@@ -85,6 +102,10 @@ def your_turn(report: HomeReport, page: PageContext) -> None:
             )
         for waiting in report.waiting[:WAITING_SHOWN]:
             _turn(waiting, page, text)
+        if rest := report.waiting[WAITING_SHOWN:]:
+            with st.expander(text.plural("{n} more", "{n} more", len(rest)), key="waiting-rest"):
+                for waiting in rest:
+                    _turn(waiting, page, text)
 
 
 def on_client(report: HomeReport, page: PageContext) -> None:
@@ -93,12 +114,9 @@ def on_client(report: HomeReport, page: PageContext) -> None:
     if not report.on_client:
         return
     with ui.card(_("Waiting for your clients")):
-        lines = []
-        for waiting in report.on_client[:WAITING_SHOWN]:
-            about = " · ".join(_circumstances(waiting, text))
-            lines.append(f"**{text.md(waiting.title)}**  \n:gray[{text.md(about)}]")
-        st.markdown("\n\n".join(lines))
-        for waiting in _first_of_each_project(report.on_client[:WAITING_SHOWN]):
+        shown = report.on_client[:WAITING_SHOWN]
+        st.markdown("\n\n".join(f"**{text.md(each.title)}**  \n{_about(each, text)}" for each in shown))
+        for waiting in _first_of_each_project(shown):
             label = _("Remind or note an answer: {project}", project=text.md(waiting.project))
             page.link("plan", label, project=waiting.public_id, icon=":material/arrow_forward:", **_ASKS)
 
@@ -108,16 +126,32 @@ def _first_of_each_project(waiting: Sequence[Waiting]) -> list[Waiting]:
 
 
 def _turn(waiting: Waiting, page: PageContext, text: Text) -> None:
-    sentence, verb, path, parameter = _TURNS[waiting.turn]
+    sentence, verb, _path, _parameter = _TURNS[waiting.turn]
     said = text(sentence, number=waiting.number or "", title=waiting.title)
-    about = " · ".join(_circumstances(waiting, text))
-    query = {parameter: str(waiting.number)} if parameter and waiting.number else {}
-    query |= _PARTS.get(waiting.turn, {})
-    if path == "plan":
-        query = dict(_ASKS)
+    path, query = _way(waiting)
     # A link keeps to one line and would be cut on a phone, so the sentence stands above it.
-    st.markdown(f"**{text.md(said)}**  \n:gray[{text.md(about)}]")
+    st.markdown(f"**{text.md(said)}**  \n{_about(waiting, text)}")
     page.link(path, text(verb), project=waiting.public_id, icon=":material/arrow_forward:", **query)
+
+
+def _way(waiting: Waiting) -> tuple[str, dict[str, str]]:
+    """The page where the thing stands, and what in its address opens it there."""
+    _sentence, _verb, path, parameter = _TURNS[waiting.turn]
+    parts = _PARTS.get(waiting.turn, {})
+    if waiting.turn is Turn.READ_ANSWER and waiting.asked is not None and waiting.asked in _ANSWERED:
+        path, parameter, parts = _ANSWERED[waiting.asked]
+    elif path == "plan":
+        return path, dict(_ASKS)
+    named = {parameter: str(waiting.number)} if parameter and waiting.number else {}
+    return path, {**named, **parts}
+
+
+def _about(waiting: Waiting, text: Text) -> str:
+    """Where, until when and since when; a line of Markdown in which a day that has passed stands out."""
+    said = [text.md(each) for each in _circumstances(waiting, text)]
+    if waiting.is_overdue(text.today):
+        said[1] = f":red[{said[1]}]"
+    return f":gray[{' · '.join(said)}]"
 
 
 def _circumstances(waiting: Waiting, text: Text) -> list[str]:
@@ -137,11 +171,18 @@ def _circumstances(waiting: Waiting, text: Text) -> list[str]:
 
 def _adds(waiting: Waiting, text: Text) -> str:
     """What waiting has cost so far; which later dates follow from it stands with the progress."""
-    if waiting.holds:
+    if not waiting.holds:
+        return text.plural("{n} day of waiting so far", "{n} days of waiting so far", waiting.days)
+    if waiting.is_task:
         return text.plural(
-            "adds {n} day to “{title}”", "adds {n} days to “{title}”", waiting.days, title=waiting.holds
+            "“{title}” has waited {n} day for it",
+            "“{title}” has waited {n} days for it",
+            waiting.days,
+            title=waiting.holds,
         )
-    return text.plural("{n} day of waiting so far", "{n} days of waiting so far", waiting.days)
+    return text.plural(
+        "adds {n} day to “{title}”", "adds {n} days to “{title}”", waiting.days, title=waiting.holds
+    )
 
 
 def sheet() -> int:
@@ -196,20 +237,25 @@ def changed(report: HomeReport, page: PageContext) -> None:
     )
     names = {p.project_id: project_name(p, text) for p in page.viewer.projects}
     names |= {card.project_id: card.name for card in report.projects}
-    said = [_("Since {moment}", moment=text.moment(report.since))]
-    if not report.happenings:
-        said.append(_("Nothing has changed. Moved dates, new issues, answers and statements appear here."))
-    ordered = sorted(report.happenings, key=lambda h: h.project_id)
-    for project_id, group in groupby(ordered, key=lambda h: h.project_id):
-        said.append(_listed(names.get(project_id, ""), list(group), text))
     with ui.card(title):
-        st.markdown("\n\n".join([f":gray[{text.md(said[0])}]", *said[1:]]))
+        st.caption(text.md(_("Since {moment}", moment=text.moment(report.since))))
+        if not report.happenings:
+            st.markdown(
+                _("Nothing has changed. Moved dates, new issues, answers and statements appear here.")
+            )
+        ordered = sorted(report.happenings, key=lambda h: h.project_id)
+        for project_id, group in groupby(ordered, key=lambda h: h.project_id):
+            _happened(names.get(project_id, ""), list(group), text)
 
 
-def _listed(project: str, happenings: Sequence[Happening], text: Text) -> str:
-    lines = [f"**{text.md(project)}**"] if project else []
-    lines += [
+def _happened(project: str, happenings: Sequence[Happening], text: Text) -> None:
+    """The latest of a project, and the others folded away."""
+    lines = [
         f"- :material/{h.icon}: {text.md(h.sentence(text))} :gray[{text.md(text.moment(h.at))}]"
         for h in happenings
     ]
-    return "\n".join([lines[0], "", *lines[1:]] if project else lines)
+    head = [f"**{text.md(project)}**", ""] if project else []
+    st.markdown("\n".join([*head, *lines[:HAPPENINGS_AT_ONCE]]))
+    if rest := lines[HAPPENINGS_AT_ONCE:]:
+        with st.expander(text.plural("{n} more", "{n} more", len(rest))):
+            st.markdown("\n".join(rest))

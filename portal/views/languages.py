@@ -16,10 +16,10 @@ def other_languages(
 ) -> None:
     """Optional fields by name and label, once more for each other language: "answer_zh" beside "answer"."""
     with st.expander(text("In another language (optional)")):
-        for code, language in LANGUAGES.items():
-            if code == text.language:
-                continue
+        for code in (code for code in LANGUAGES if code != text.language):
+            language = text.language_called(code)
             for field, label in (lines or {}).items():
-                form.line(f"{field}_{code}", f"{label} · {language.name}")
+                form.line(f"{field}_{code}", text("{label} ({language})", label=label, language=language))
             for field, label in paragraphs.items():
-                form.paragraph(f"{field}_{code}", f"{label} · {language.name}", height=80)
+                said = text("{label} ({language})", label=label, language=language)
+                form.paragraph(f"{field}_{code}", said, height=80)

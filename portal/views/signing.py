@@ -30,7 +30,7 @@ def _language(shown: PaperShown, text: Text) -> str:
     written = str(shown.content.get("language", text.language))
     if written == text.language or written not in LANGUAGES:
         return ""
-    name = LANGUAGES[written].name
+    name = text.language_called(written)
     return text(
         "This text is in {language}, the language of the contract. What is signed is this wording.",
         language=name,

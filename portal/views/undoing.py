@@ -1,4 +1,4 @@
-"""How somebody takes back what they saved last in a table."""
+"""How somebody takes back what they saved last in a table, and then the saves before it."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,14 +21,15 @@ _WHY: Mapping[Why, str] = {
 
 
 def undoing(table: Table, page: PageContext, after: Callable[[], None] = lambda: None) -> None:
-    """The offer to take back the last save, for the person who made it; `after` lets a form begin anew."""
+    """The offer to take back the last save that stands, for who made it; `after` lets a form begin anew."""
     text = page.text
     last = last_save(page.scope, table)
     if last is None:
         return
     told = flash.box()
     with st.container(horizontal=True, vertical_alignment="center"):
-        pressed = st.button(text("Undo my last save"), key=f"undo:{last.id}", icon=":material/undo:")
+        label = text("Undo the save before it as well") if last.steps else text("Undo my last save")
+        pressed = st.button(label, key=f"undo:{last.id}", icon=":material/undo:")
         st.caption(
             text.plural(
                 "{n} row, saved {moment}", "{n} rows, saved {moment}", last.rows, moment=text.moment(last.at)
@@ -44,16 +45,22 @@ def undoing(table: Table, page: PageContext, after: Callable[[], None] = lambda:
         st.error(text("This can no longer be taken back; nothing was changed."), icon=":material/error:")
         return
     if undone is not None:
-        flash.put(told, *_said(undone, text))
+        flash.put(told, *_said(undone, last.steps, text))
         after()
     elif not flash.waits():
-        flash.put(told, text("Your last save is taken back."))
+        flash.put(told, text("This save is taken back."))
     st.rerun()
 
 
-def _said(undone: Undone, text: Text) -> tuple[str, str]:
+def _said(undone: Undone, steps: int, text: Text) -> tuple[str, str]:
     """What became of it, and the sign that goes with it."""
     if not undone.left_out:
+        if steps:
+            return text.plural(
+                "{n} row is as it was before that save.",
+                "{n} rows are as they were before that save.",
+                undone.rows,
+            ), ":material/undo:"
         return text.plural(
             "{n} row is as it was before your last save.",
             "{n} rows are as they were before your last save.",

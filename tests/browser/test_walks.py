@@ -73,7 +73,7 @@ def test_an_issue_is_raised_answered_worked_resolved_and_confirmed(enter: Enter)
         press(manager, "Save the comment")
         hears(manager, "The comment is saved.")
         assert manager.says.count("A new lamp is on its way.") == 1
-        turn_to(manager, "Change how it stands")
+        turn_to(manager, "Change its state")
         choose(manager, "Status", "In progress")
         fill(manager, "Next step", "Fit the lamp on Friday")
         fill(manager, "Reason for the change", "The lamp has come.")
@@ -90,7 +90,7 @@ def test_an_issue_is_raised_answered_worked_resolved_and_confirmed(enter: Enter)
 
     with unharmed(manager):
         manager.go(f"/issue-desk{HERE}&issue={number}")
-        turn_to(manager, "Change how it stands")
+        turn_to(manager, "Change its state")
         choose(manager, "Status", "Resolved")
         fill(manager, "Reason for the change", "It shines again.")
         press(manager, "Save the changes")

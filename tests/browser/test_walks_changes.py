@@ -49,7 +49,7 @@ def begun(contributor: Visitor) -> int:
     opened(contributor, "Begin a draft instead")
     fill(contributor, "What should change, in one line", TITLE, 1)
     press(contributor, "Begin the draft")
-    number = number_of(learns(contributor, "{code} is your draft; open it above to go on.")["code"])
+    number = number_of(learns(contributor, "{code} is your draft; go on writing below.")["code"])
     contributor.go(f"/scope{HERE}&part=changes&change={number}")
     hears(contributor, "Draft, only you see it")
     upload(contributor, Upload("gate.txt", "text/plain", b"By the north wall"))

@@ -22,7 +22,7 @@ def test_two_managers_work_on_one_issue_and_the_second_decides(enter: Enter) -> 
     with unharmed(first), unharmed(second):
         for one in (first, second):
             one.go(f"/issue-desk{HERE}&issue=1")
-            turn_to(one, "Change how it stands")
+            turn_to(one, "Change its state")
         fill(first, "Next step", "Call the vendor")
         press(first, "Save the changes")
         hears(first, "Issue {number} is up to date.", number="1")

@@ -17,7 +17,7 @@ HERE, THERE = "?project=publicalpha", "?project=publicbeta"
 
 def other_of(visitor: Visitor) -> str:
     """The language that a form offers beside the visitor's own."""
-    return "English" if visitor.way.language == "zh" else "简体中文"
+    return "英语" if visitor.way.language == "zh" else "Simplified Chinese"
 
 
 def monday(weeks: int) -> date:

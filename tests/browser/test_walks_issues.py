@@ -31,7 +31,7 @@ def test_a_client_comments_on_an_issue_and_opens_it_again_when_it_is_not_resolve
         manager.go("/" + THERE)
         follow(manager, f"issue={number}")
         hears(manager, Words("Now at the fourth."))
-        turn_to(manager, "Change how it stands")
+        turn_to(manager, "Change its state")
         choose(manager, "Status", "Resolved")
         press(manager, "Save the changes", twice=False)
         hears(

@@ -28,7 +28,7 @@ def test_a_lead_narrows_the_portfolio_down_and_takes_it_along(enter: Enter) -> N
         lead.page.reload()
         lead.settle()
         hears(lead, "{n} project", n=1)
-        link = lead.page.get_by_role("link", name=lead.said("Save as a spreadsheet (CSV)"))
+        link = lead.page.get_by_role("link", name=lead.said("Save as CSV"))
         answer = lead.context.request.get(lead.address + str(link.get_attribute("href")))
         assert answer.status == 200
         assert answer.body().startswith(b"\xef\xbb\xbf")

@@ -72,7 +72,7 @@ def test_a_later_date_waits_for_the_sponsor_who_agrees_once(enter: Enter, served
         press(manager, "Move the date")
         hears(manager, "The date has moved. The client reads the reason and is asked whether they agree.")
         sponsor.go(f"/progress{HERE}")
-        hears(sponsor, "Later dates that are not agreed yet")
+        hears(sponsor, "New dates that are not agreed yet")
         opened(sponsor, "Read why, and decide")
         hears(sponsor, Words("The printers came late"))
         press(sponsor, "Send the answer")
@@ -83,7 +83,7 @@ def test_a_later_date_waits_for_the_sponsor_who_agrees_once(enter: Enter, served
         sponsor.settle()
         press(sponsor, "Send the answer")
         hears(sponsor, "Thank you. Your answer is kept with the date.")
-        assert not sponsor.reads("Later dates that are not agreed yet")
+        assert not sponsor.reads("New dates that are not agreed yet")
         manager.go(f"/plan{HERE}&part=asks")
         hears(manager, "Agreed by {name} on {date}", name="ALPHAMARK sponsor")
 

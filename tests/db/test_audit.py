@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from db import audit
+from db import chaining
 from db.models.plan import Task
 from db.models.record import AuditEvent
 from db.session import database, maintenance, reading, writing
@@ -28,7 +28,7 @@ def events(chain: int, record: str) -> list[AuditEvent]:
 
 def first_break(chain: int) -> int | None:
     with reading(operator_scope()) as session:
-        return audit.first_break(session, chain, SECRET)
+        return chaining.first_break(session, chain, SECRET)
 
 
 def test_a_change_is_told_with_before_and_after_and_who(world: World) -> None:
@@ -115,5 +115,5 @@ def test_a_rewritten_event_needs_the_key(world: World) -> None:
     assert world
     with reading(operator_scope()) as session:
         event: Any = session.scalars(select(AuditEvent).where(AuditEvent.chain == 1)).first()
-        assert audit.digest(event, SECRET) == event.digest
-        assert audit.digest(event, b"another key") != event.digest
+        assert chaining.digest(event, SECRET) == event.digest
+        assert chaining.digest(event, b"another key") != event.digest

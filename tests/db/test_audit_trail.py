@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from sqlalchemy import select, text
 
-from db import audit as trail
+from db import audit as recorded
+from db import chaining as trail
 from db import merkle
 from db.models.plan import Task
 from db.models.project import Client
@@ -391,7 +392,7 @@ def test_every_table_is_told_of_or_named_as_bookkeeping() -> None:
 
     assert db.models
     tables = {mapper.class_.__tablename__ for mapper in Base.registry.mappers}
-    untold = {entity.__tablename__ for entity in trail.UNTOLD}
+    untold = {entity.__tablename__ for entity in recorded.UNTOLD}
     assert untold == {
         "anchor",
         "audit_event",

@@ -22,7 +22,7 @@ from portal.access import (
     preview_viewer,
     project_scope,
 )
-from portal.changes import Attach, ChangeAt, Discard, EditDraft
+from portal.changes import Attach, ChangeAt, Detach, Discard, EditDraft
 from portal.files import damaged
 from portal.settings import settings
 from portal.uploads import Checked, Upload, check
@@ -236,3 +236,67 @@ def test_a_request_takes_so_many_files_and_a_double_click_attaches_once(
     with reading(sponsor) as session:
         assert len(session.scalars(select(ChangeFile)).all()) == 2
     assert len(list((settings().data_dir / "files").iterdir())) == 2
+
+
+def beside(scope: Scope, number: int) -> list[tuple[int, str]]:
+    return [(each.file_id, each.name) for each in changes.opened(scope, number)[1]]
+
+
+def bytes_kept() -> int:
+    return len(list((settings().data_dir / "files").iterdir()))
+
+
+def test_a_file_is_taken_off_a_draft_with_its_bytes_and_the_others_stay(contributor: Scope) -> None:
+    change = drafted(contributor)
+    changes.attach(contributor, Attach(change.change_id, paper()))
+    changes.attach(contributor, Attach(change.change_id, paper(b"The wrong ones")))
+    (first, _), (second, _) = beside(contributor, change.number)
+    command = Detach(change.change_id, second)
+    assert changes.detach(contributor, command, "one form") == "columns.txt"
+    with pytest.raises(AlreadyDone):
+        changes.detach(contributor, command, "one form")
+    with pytest.raises(NotFound):
+        changes.detach(contributor, command)
+    assert beside(contributor, change.number) == [(first, "columns.txt")]
+    assert [row.size for row in stored()] == [21]
+    assert bytes_kept() == 1
+    assert damaged(operator_scope()) == ()
+    # Another can take its place.
+    changes.attach(contributor, Attach(change.change_id, paper(b"The right ones")))
+    assert len(beside(contributor, change.number)) == 2
+
+
+def test_nobody_else_takes_a_file_off_a_draft(world: World, contributor: Scope) -> None:
+    change = drafted(contributor)
+    changes.attach(contributor, Attach(change.change_id, paper()))
+    ((file_id, _),) = beside(contributor, change.number)
+    command = Detach(change.change_id, file_id)
+    for who in ("reader", "manager", "member", "lead", "administrator"):
+        with pytest.raises(NotAllowed):
+            changes.detach(world.scope(who, "alpha"), command)
+    for who, project in (("sponsor", "alpha"), ("beta_sponsor", "beta"), ("sibling_sponsor", "sibling")):
+        with pytest.raises(NotFound):
+            changes.detach(world.scope(who, project), command)
+    looking = preview_viewer(world.viewer("manager"), world.viewer("contributor"))
+    with pytest.raises((ReadOnly, NotFound)):
+        changes.detach(project_scope(looking, world.projects["alpha"]), command)
+    assert bytes_kept() == 1
+
+
+def test_a_file_of_another_request_is_not_taken_off_by_way_of_a_draft(contributor: Scope) -> None:
+    request, change = asked(contributor), drafted(contributor)
+    changes.attach(contributor, Attach(request.change_id, paper()))
+    ((file_id, _),) = beside(contributor, request.number)
+    with pytest.raises(NotFound):
+        changes.detach(contributor, Detach(change.change_id, file_id))
+    assert beside(contributor, request.number) == [(file_id, "columns.txt")]
+
+
+def test_what_both_sides_have_read_stays_beside_the_request(contributor: Scope) -> None:
+    change = drafted(contributor)
+    changes.attach(contributor, Attach(change.change_id, paper()))
+    ((file_id, _),) = beside(contributor, change.number)
+    changes.edit_draft(contributor, EditDraft(change.change_id, 1, EXPORT, submit=True))
+    with pytest.raises(changes.NoSuchMove):
+        changes.detach(contributor, Detach(change.change_id, file_id))
+    assert bytes_kept() == 1

@@ -17,13 +17,15 @@ from db.base import Audience
 from db.models.charter import Channel, Charter, CharterRole, CharterStatus, Goal, GoalReading, Promise, Side
 from db.models.plan import Milestone
 from db.models.project import Activity, Confirmation, Project, ProjectStatus, Update
+from db.models.record import AuditEvent
 from db.models.schedule import AskKind, Baseline, ClientAction, ClientActionStatus
 from db.session import AlreadyDone, Conflict, ReadOnly, database, reading, writing
-from portal import charter
+from portal import charter, status
 from portal.access import NotAllowed, NotFound, Scope, operator_scope, preview_viewer, project_scope
 from portal.charter import (
     Begin,
     Confirm,
+    Discard,
     Edition,
     Kind,
     Propose,
@@ -36,10 +38,12 @@ from portal.charter import (
 from portal.charter.drafting import MOST_ITEMS
 from portal.charter.refusals import TooMany
 from portal.charter.texts import Written
+from portal.forms import Problems, Reader
 from portal.problems import Refused
 from tests.worlds import ALPHA, BETA, INTERNAL, NOW, TODAY, World
 
 S = CharterStatus
+PARTS = (Charter, Goal, Channel, CharterRole)
 TEXTS = Written({"purpose": "Ship faster", "scope_in": "Stock\nFinance"}, {"zh": {"purpose": "更快发货"}})
 GOAL = Written(
     {"specific": "Close faster", "measure": "Days", "unit": "days"}, {"zh": {"specific": "更快结账"}}
@@ -289,6 +293,103 @@ def test_a_proposal_that_is_taken_back_is_gone_for_the_client(manager: Scope, sp
         charter.confirm(sponsor, Confirm(edition.id, edition.version))
 
 
+# Discarding
+
+
+def deleted(scope: Scope) -> list[tuple[str, str]]:
+    """What the audit trail tells of rows that are gone, with the name of who did it."""
+    with reading(operator_scope()) as session:
+        asked = select(AuditEvent.record, AuditEvent.actor).where(
+            AuditEvent.project_id == scope.here.project_id, AuditEvent.action == "delete"
+        )
+        return sorted((record, actor) for record, actor in session.execute(asked.where(AuditEvent.at >= NOW)))
+
+
+def test_a_draft_is_discarded_with_everything_in_it_and_the_edition_in_force_goes_on(
+    manager: Scope, sponsor: Scope
+) -> None:
+    held = confirmed(manager, sponsor)
+    before = [(type(row), row.id) for model in PARTS for row in rows(model, manager)]
+    told = deleted(manager)
+    charter.begin(manager, Begin())
+    charter.save_item(manager, SaveItem(Kind.GOAL, draft(manager).id, None, 0, GOAL, AIM))
+    edition = draft(manager)
+    assert charter.discard(manager, Discard(edition.id, edition.version)) == 2
+    assert [(type(row), row.id) for model in PARTS for row in rows(model, manager)] == before
+    shown = charter.report(sponsor)
+    assert (shown.editions.open, shown.shown and shown.shown.number, shown.holds) == (None, 1, True)
+    assert charter.desk(manager).in_force == charter.desk(manager).editions.numbered(held.number)
+    name = manager.viewer.name
+    gone = [("channel", name), ("charter", name), ("charter_role", name), ("goal", name), ("goal", name)]
+    assert [each for each in deleted(manager) if each not in told] == gone
+    assert charter.begin(manager, Begin()) == 2
+    assert [goal.number for goal in draft(manager).goals] == [1]
+
+
+def test_the_very_first_draft_is_discarded_as_well(manager: Scope, sponsor: Scope) -> None:
+    edition = drafted(manager)
+    assert charter.discard(manager, Discard(edition.id, edition.version)) == 1
+    assert [row for model in PARTS for row in rows(model, manager)] == []
+    assert (charter.desk(manager).open, charter.report(sponsor).shown) == (None, None)
+
+
+def test_a_draft_that_was_changed_since_it_was_shown_is_not_discarded(manager: Scope) -> None:
+    edition = drafted(manager)
+    charter.save_item(manager, SaveItem(Kind.GOAL, edition.id, None, 0, GOAL, AIM))
+    with pytest.raises(Conflict):
+        charter.discard(manager, Discard(edition.id, edition.version))
+    assert len(draft(manager).goals) == 2
+
+
+def test_what_the_client_has_read_is_never_discarded(manager: Scope, sponsor: Scope) -> None:
+    edition = proposed(manager)
+    with pytest.raises(charter.NotADraft):
+        charter.discard(manager, Discard(edition.id, edition.version))
+    charter.take_back(manager, TakeBack(edition.id, edition.version))
+    with pytest.raises(charter.ProposedBefore):
+        charter.discard(manager, Discard(edition.id, draft(manager).version))
+    charter.propose(manager, Propose(edition.id, draft(manager).version, TODAY))
+    charter.send_back(sponsor, SendBack(edition.id, draft(manager).version, "Shorter"))
+    with pytest.raises(charter.ProposedBefore):
+        charter.discard(manager, Discard(edition.id, draft(manager).version))
+    charter.propose(manager, Propose(edition.id, draft(manager).version, TODAY))
+    charter.confirm(sponsor, Confirm(edition.id, draft(manager).version))
+    (row,) = rows(Charter, manager)
+    with pytest.raises(charter.NotADraft):
+        charter.discard(manager, Discard(edition.id, row.version))
+
+
+def test_a_draft_is_discarded_once_and_nobody_elses(world: World, manager: Scope) -> None:
+    edition = drafted(manager)
+    theirs = world.scope("beta_manager", "beta")
+    with pytest.raises(NotFound):
+        charter.discard(theirs, Discard(edition.id, edition.version))
+    charter.discard(manager, Discard(edition.id, edition.version), "one form")
+    with pytest.raises(AlreadyDone):
+        charter.discard(manager, Discard(edition.id, edition.version), "one form")
+    with pytest.raises(NotFound):
+        charter.discard(manager, Discard(edition.id, edition.version), "another form")
+
+
+def test_discarding_and_proposing_at_the_same_moment_leaves_one_of_both(manager: Scope) -> None:
+    edition = drafted(manager)
+    outcomes = at_once(
+        lambda: charter.discard(manager, Discard(edition.id, edition.version)),
+        lambda: charter.propose(manager, Propose(edition.id, edition.version, TODAY)),
+    )
+    left = rows(Charter, manager)
+    if left:
+        assert ([row.status for row in left], outcomes) == ([S.PROPOSED], ["NotADraft", "done"])
+    else:
+        assert outcomes == ["NotFound", "done"]
+
+
+def test_nobody_discards_a_draft_without_saying_so() -> None:
+    unticked = charter.read_discard(Reader({"version": "3"}), 7, "I want to")
+    assert isinstance(unticked, Problems)
+    assert charter.read_discard(Reader({"version": "3", "consent": True}), 7, "I want to") == Discard(7, 3)
+
+
 # Confirming
 
 
@@ -419,6 +520,7 @@ def test_only_a_project_manager_writes_proposes_and_measures(world: World, manag
         lambda: charter.save_item(scope, SaveItem(Kind.GOAL, edition.id, None, 0, GOAL, AIM)),
         lambda: charter.remove_item(scope, RemoveItem(Kind.GOAL, edition.id, goal.id, goal.version)),
         lambda: charter.propose(scope, Propose(edition.id, edition.version, TODAY)),
+        lambda: charter.discard(scope, Discard(edition.id, edition.version)),
         lambda: charter.take_back(scope, TakeBack(edition.id, edition.version)),
         lambda: charter.add_reading(scope, read("12")),
         lambda: charter.publish_readings(scope, charter.PublishReadings((1,))),
@@ -633,6 +735,48 @@ def test_promises_are_counted_from_the_confirmation_to_today(
     (closed,) = charter.report(sponsor).promises
     assert closed.kept is not None
     assert (closed.kept.periods, closed.kept.until) == (4, TODAY + timedelta(days=23))
+
+
+def test_time_on_hold_is_left_out_of_what_was_promised_and_both_sides_read_it(
+    clock: time_machine.Traveller, world: World, manager: Scope, sponsor: Scope
+) -> None:
+    confirmed(manager, sponsor)
+    _publish_update(manager, 2)
+    _publish_update(manager, 29)
+    for days, turn in ((7, ProjectStatus.ON_HOLD), (28, ProjectStatus.ACTIVE), (38, ProjectStatus.CLOSED)):
+        clock.move_to(NOW + timedelta(days=days))
+        _set_status(world, manager, turn)
+    for scope in (manager, sponsor):
+        (line,) = charter.report(scope).promises
+        assert line.kept is not None
+        assert (line.kept.periods, line.kept.on_time, line.kept.left_out) == (2, 2, 21)
+        assert line.kept.rest == charter.Rest(TODAY + timedelta(days=38), None, is_closed=True)
+    title = f"{ALPHA} project ALPHAMARK"
+    assert _turns(sponsor) == [
+        ("project_held", title),
+        ("project_resumed", title),
+        ("project_closed", title),
+    ]
+
+
+def _set_status(world: World, scope: Scope, wanted: ProjectStatus) -> None:
+    with reading(operator_scope()) as session:
+        project = session.get(Project, world.project_ids["alpha"])
+        assert project is not None
+    status.set_project(scope, status.SetProject(True, wanted, project.rhythm_days, project.version))
+
+
+def test_settings_that_leave_the_project_running_are_no_turn(
+    world: World, manager: Scope, sponsor: Scope
+) -> None:
+    _set_status(world, manager, ProjectStatus.ACTIVE)
+    assert _turns(sponsor) == []
+
+
+def _turns(scope: Scope) -> list[tuple[str, str]]:
+    with reading(scope) as session:
+        asked = select(Activity.kind, Activity.title).where(Activity.kind.startswith("project_"))
+        return [(kind, title) for kind, title in session.execute(asked.order_by(Activity.id))]
 
 
 def _publish_update(scope: Scope, days: int, audience: Audience = Audience.CLIENT) -> None:

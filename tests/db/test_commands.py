@@ -174,6 +174,99 @@ def test_a_damaged_archive_changes_nothing(on_sqlite: World, tmp_path: Path) -> 
     assert Path(settings().url.removeprefix("sqlite:///")).stat().st_mtime == before
 
 
+def heads(*roots: str, chain: int = 1) -> bytes:
+    """A file of heads as it is published: each as long as its place in it."""
+    told = (
+        {"chain": chain, "client": "ALPHAMARK Ltd", "size": size, "root": root * 32, "digest": ""}
+        for size, root in enumerate(roots, start=1)
+    )
+    at = {"at": "2027-03-10T09:00:00+00:00"}
+    return b"".join(json.dumps({**head, **at}).encode() + b"\n" for head in told)
+
+
+def backed_up_with(archive: Path, published: bytes) -> Path:
+    """An archive that holds these heads; the file itself is still there."""
+    settings().anchors.parent.mkdir(parents=True, exist_ok=True)
+    settings().anchors.write_bytes(published)
+    assert portal("backup", str(archive)).exit_code == 0
+    return settings().anchors
+
+
+def test_published_heads_come_back_to_where_there_are_none(on_sqlite: World, tmp_path: Path) -> None:
+    assert on_sqlite
+    anchors = backed_up_with(tmp_path / "backup.tar.gz", heads("aa", "bb"))
+    anchors.unlink()
+    result = portal("restore", str(tmp_path / "backup.tar.gz"), "--replace")
+    assert result.exit_code == 0, result.output
+    assert f"Published heads added to {anchors}: 2." in result.stdout
+    assert anchors.read_bytes() == heads("aa", "bb")
+    assert anchors.stat().st_mode & 0o777 == 0o600
+
+
+def test_heads_published_since_the_backup_stay(on_sqlite: World, tmp_path: Path) -> None:
+    assert on_sqlite
+    anchors = backed_up_with(tmp_path / "backup.tar.gz", heads("aa", "bb"))
+    anchors.write_bytes(heads("aa", "bb", "cc"))
+    result = portal("restore", str(tmp_path / "backup.tar.gz"), "--replace")
+    assert f"Published heads added to {anchors}: 0." in result.stdout
+    assert anchors.read_bytes() == heads("aa", "bb", "cc")
+
+
+def test_a_shorter_file_of_heads_gets_what_it_lacks(on_sqlite: World, tmp_path: Path) -> None:
+    assert on_sqlite
+    anchors = backed_up_with(tmp_path / "backup.tar.gz", heads("aa", "bb"))
+    anchors.write_bytes(heads("aa") + b'{"chain": 1, "si')
+    assert "added to" in portal("restore", str(tmp_path / "backup.tar.gz"), "--replace").stdout
+    assert anchors.read_bytes() == heads("aa", "bb")
+
+
+@pytest.mark.parametrize(
+    ("there", "why"),
+    [
+        (heads("aa", "ee"), "it says something else than the archive"),
+        (b"no head at all\n", "a line in it or in the archive is no head"),
+    ],
+)
+def test_heads_that_do_not_fit_are_kept_beside_those_of_the_archive(
+    on_sqlite: World, tmp_path: Path, there: bytes, why: str
+) -> None:
+    assert on_sqlite
+    anchors = backed_up_with(tmp_path / "backup.tar.gz", heads("aa", "bb", "cc"))
+    anchors.write_bytes(there)
+    result = portal("restore", str(tmp_path / "backup.tar.gz"), "--replace")
+    assert result.exit_code == 0
+    assert f"{anchors} was left as it is, because {why}." in result.stderr
+    assert anchors.read_bytes() == there
+    (aside,) = anchors.parent.glob("heads.from-backup-*.jsonl")
+    assert aside.read_bytes() == heads("aa", "bb", "cc")
+    assert aside.stat().st_mode & 0o777 == 0o600
+
+
+def test_heads_on_another_disk_are_in_the_archive_too(
+    on_sqlite: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert on_sqlite
+    monkeypatch.setenv("PORTAL_ANCHOR_FILE", str(tmp_path / "elsewhere" / "published.jsonl"))
+    settings.cache_clear()
+    backed_up_with(tmp_path / "backup.tar.gz", heads("aa"))
+    with tarfile.open(tmp_path / "backup.tar.gz") as opened:
+        inside = opened.extractfile("heads.jsonl")
+        assert inside is not None
+        assert inside.read() == heads("aa")
+
+
+def test_a_backup_is_made_where_the_heads_cannot_be_read_and_says_so(
+    on_sqlite: World, tmp_path: Path
+) -> None:
+    assert on_sqlite
+    settings().anchors.mkdir(parents=True)
+    result = portal("backup", str(tmp_path / "backup.tar.gz"))
+    assert result.exit_code == 0
+    assert "The published heads are not in the archive" in result.stderr
+    with tarfile.open(tmp_path / "backup.tar.gz") as opened:
+        assert "heads.jsonl" not in opened.getnames()
+
+
 def test_something_else_is_no_backup_and_nothing_is_overwritten(on_sqlite: World, tmp_path: Path) -> None:
     other = tmp_path / "other.tar.gz"
     other.write_text("hello")

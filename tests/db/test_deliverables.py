@@ -24,10 +24,11 @@ from db.models.deliverable import (
     Handover,
     Outcome,
     PunchItem,
+    PunchMove,
     Ruling,
 )
 from db.models.identity import Membership, Role
-from db.models.plan import Milestone
+from db.models.plan import Cause, Milestone
 from db.models.project import Activity
 from db.models.requirement import Requirement
 from db.models.schedule import AskKind, ClientAction, ClientActionStatus
@@ -56,6 +57,7 @@ from portal.deliverables import (
     Found,
     HandOver,
     MarkDone,
+    MoveItem,
     NotYet,
     Offer,
     PlanItem,
@@ -75,6 +77,7 @@ from portal.deliverables.refusals import (
     NoLongerOpen,
     NotEveryCriterion,
     NothingToAccept,
+    NothingToMove,
     NothingToTakeOver,
     NotSaidOpenly,
     PromisedDayStays,
@@ -82,6 +85,7 @@ from portal.deliverables.refusals import (
     SeenByTheClient,
     WithTheClient,
 )
+from portal.plan import Reason
 from portal.problems import Refused
 from portal.signing import Outdated, PaperShown, Sign
 from portal.uploads import Checked, Upload, check
@@ -570,7 +574,7 @@ def test_remarks_become_things_to_be_put_right_and_are_never_edited(manager: Sco
     deliverables.plan(manager, PlanItem(item.id, item.version, "Tomasz", NEEDED))
     planned = only(PunchItem, manager)
     assert (planned.what, planned.owner, planned.due) == ("Remark 2", "Tomasz", NEEDED)
-    # The day is a promise: a later one would hide that it was missed.
+    # The day is a promise: a later one without a reason would hide that it was missed.
     with pytest.raises(PromisedDayStays):
         deliverables.plan(manager, PlanItem(item.id, planned.version, "Tomasz", NEEDED + timedelta(days=9)))
     deliverables.mark_done(manager, MarkDone(item.id, planned.version))
@@ -592,6 +596,82 @@ def test_remarks_become_things_to_be_put_right_and_are_never_edited(manager: Sco
         "Remark 2",
         "seen to be put right: Remark 2",
     ]
+
+
+REASON = Reason(
+    Cause.THIRD_PARTY, "The maker is late", "We type it by hand", {"zh": {"explanation": "厂商延迟"}}
+)
+
+
+def promised(manager: Scope, sponsor: Scope, day: date) -> PunchItem:
+    """Something to put right, with the day that was promised for it."""
+    decided(manager, sponsor, Ruling.MET, Ruling.REMARK)
+    item = only(PunchItem, manager)
+    deliverables.plan(manager, PlanItem(item.id, item.version, "Tomasz", day))
+    return only(PunchItem, manager)
+
+
+def test_a_promised_day_moves_with_its_reason_and_the_old_one_stays_readable(
+    manager: Scope, sponsor: Scope, clock_: time_machine.Traveller
+) -> None:
+    item = promised(manager, sponsor, NEEDED)
+    later, latest = NEEDED + timedelta(days=4), NEEDED + timedelta(days=9)
+    assert deliverables.move_item(manager, MoveItem(item.id, item.version, later, REASON), "a") == item.number
+    with pytest.raises(AlreadyDone):
+        deliverables.move_item(manager, MoveItem(item.id, item.version, later, REASON), "a")
+    with pytest.raises(Conflict):
+        deliverables.move_item(manager, MoveItem(item.id, item.version, latest, REASON))
+    clock_.shift(60)
+    deliverables.move_item(
+        manager, MoveItem(item.id, item.version + 1, latest, replace(REASON, cause=Cause.OURS))
+    )
+    for told in (deliverables.report(sponsor).punch, deliverables.desk(manager).punch):
+        shown = next(each for each in told if each.id == item.id)
+        assert shown.due == latest
+        assert [(m.old_date, m.new_date, m.cause, m.explanation, m.moved_by) for m in shown.moves] == [
+            (NEEDED, later, Cause.THIRD_PARTY, "The maker is late", f"{ALPHA} manager"),
+            (later, latest, Cause.OURS, "The maker is late", f"{ALPHA} manager"),
+        ]
+    assert {row.audience for row in rows(PunchMove, manager)} == {Audience.CLIENT}
+    assert [title for kind, title in happened(sponsor) if kind == "punch_item_moved"] == ["Remark 2"] * 2
+
+
+def test_a_reader_reads_the_reason_in_their_language(manager: Scope, sponsor: Scope) -> None:
+    item = promised(manager, sponsor, NEEDED)
+    day = NEEDED + timedelta(days=4)
+    deliverables.move_item(manager, MoveItem(item.id, item.version, day, REASON))
+    reader = replace(sponsor, viewer=replace(sponsor.viewer, language="zh"))
+    (shown,) = (each for each in deliverables.report(reader).punch if each.id == item.id)
+    assert [(move.explanation, move.remedy) for move in shown.moves] == [("厂商延迟", "We type it by hand")]
+
+
+def test_a_day_moves_to_another_day_only_and_only_while_it_is_open(manager: Scope, sponsor: Scope) -> None:
+    decided(manager, sponsor, Ruling.MET, Ruling.REMARK)
+    item = only(PunchItem, manager)
+    with pytest.raises(NothingToMove):
+        deliverables.move_item(manager, MoveItem(item.id, item.version, NEEDED, REASON))
+    deliverables.plan(manager, PlanItem(item.id, item.version, "Tomasz", NEEDED))
+    with pytest.raises(NothingToMove):
+        deliverables.move_item(manager, MoveItem(item.id, item.version + 1, NEEDED, REASON))
+    deliverables.mark_done(manager, MarkDone(item.id, item.version + 1))
+    with pytest.raises(ItemIsClosed):
+        deliverables.move_item(
+            manager, MoveItem(item.id, item.version + 2, NEEDED + timedelta(days=1), REASON)
+        )
+    assert rows(PunchMove, manager) == []
+
+
+@pytest.mark.parametrize("who", ["sponsor", "contributor", "reader", "member", "lead"])
+def test_nobody_but_a_manager_moves_a_promised_day(
+    world: World, manager: Scope, sponsor: Scope, who: str
+) -> None:
+    item = promised(manager, sponsor, NEEDED)
+    command = MoveItem(item.id, item.version, NEEDED + timedelta(days=1), REASON)
+    with pytest.raises(NotAllowed):
+        deliverables.move_item(world.scope(who, "alpha"), command)
+    with pytest.raises(NotFound):
+        deliverables.move_item(world.scope("beta_manager", "beta"), command)
+    assert rows(PunchMove, manager) == []
 
 
 def test_an_overdue_item_shows_to_both_sides(

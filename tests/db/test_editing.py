@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from sqlalchemy import event, select
 
-from db import audit
+from db import chaining
 from db.base import Audience
 from db.models.identity import Membership, Role
 from db.models.money import BudgetLine, CostKind
@@ -23,7 +23,16 @@ from db.session import AlreadyDone, ReadOnly, database, identity, reading, writi
 from portal import budget, plan
 from portal.access import NotAllowed, Scope, operator_scope, preview_viewer, project_scope
 from portal.budget.line_locks import LinesSavedByOthers
-from portal.editing.undo import LeftOut, NothingToUndo, Table, Undone, Why, last_save, undo
+from portal.editing.undo import (
+    MOST_STEPS,
+    LeftOut,
+    NothingToUndo,
+    Table,
+    Undone,
+    Why,
+    last_save,
+    undo,
+)
 from portal.plan import MoveMilestone, Reason, RowEdit, RowMark, SavedByOthers, SaveRows
 from portal.publishing import Kind, Publish
 from portal.revealing import Fact, reveal
@@ -202,12 +211,14 @@ def test_everything_is_exactly_as_it_was_and_the_trail_tells_of_it(manager: Scop
     (new,) = after.keys() - before.keys()
     assert after.pop(new)["deleted_at"] == NOW
     assert after == before
-    assert last_save(manager, Table.TASKS) is None
+    earlier = last_save(manager, Table.TASKS)
+    assert earlier is not None
+    assert (earlier.rows, earlier.steps) == (1, 1)
     with reading(operator_scope()) as session:
         told = session.scalars(select(AuditEvent).where(AuditEvent.record_id == first.id)).all()
         changes = [e.change["title"] for e in told if e.record == "task" and "title" in e.change]
         assert changes[-2:] == [[first.title, "Other"], ["Other", first.title]]
-        assert audit.first_break(session, world.client_ids["alpha"], database().secret) is None
+        assert chaining.first_break(session, world.client_ids["alpha"], database().secret) is None
 
 
 def test_milestones_come_back_with_their_days(manager: Scope) -> None:
@@ -308,6 +319,144 @@ def test_a_deleted_line_comes_back_with_all_it_held(manager: Scope) -> None:
         said,
         False,
     )
+
+
+# Step by step
+
+
+def retitled(scope: Scope, id_: int, title: str) -> None:
+    row = next(row for row in plan.all_tasks(scope) if row.id == id_)
+    plan.save_tasks(scope, changed(row, title=title))
+
+
+def test_saves_are_taken_back_one_after_the_other_until_everything_is_as_it_was(manager: Scope) -> None:
+    first, second, third, *_ = plan.all_tasks(manager)
+    seen = [state(manager, Task)]
+    retitled(manager, first.id, "One")
+    seen.append(state(manager, Task))
+    plan.save_tasks(
+        manager, SaveRows(changed=(RowEdit(first.id, 2, {"due": None}),), removed=(RowMark(second.id, 1),))
+    )
+    seen.append(state(manager, Task))
+    plan.save_tasks(manager, SaveRows(changed=(RowEdit(third.id, 1, {"estimate_h": D("7.5")}),)))
+    for steps, before in enumerate(reversed(seen)):
+        last = last_save(manager, Table.TASKS)
+        assert last is not None
+        assert last.steps == steps
+        assert undo(manager, Table.TASKS, last.id).left_out == ()
+        assert state(manager, Task) == before
+    assert last_save(manager, Table.TASKS) is None
+
+
+def test_a_save_after_some_were_taken_back_is_the_next_to_be_taken_back(manager: Scope) -> None:
+    first = plan.all_tasks(manager)[0]
+    retitled(manager, first.id, "One")
+    retitled(manager, first.id, "Two")
+    took_back(manager, Table.TASKS)
+    retitled(manager, first.id, "Three")
+    for title in ("One", first.title):
+        assert took_back(manager, Table.TASKS) == Undone(1, ())
+        assert next(row.title for row in plan.all_tasks(manager) if row.id == first.id) == title
+
+
+def test_a_save_is_not_taken_back_over_a_later_one_that_stands(manager: Scope) -> None:
+    first = plan.all_tasks(manager)[0]
+    retitled(manager, first.id, "One")
+    one = last_save(manager, Table.TASKS)
+    retitled(manager, first.id, "Two")
+    assert one is not None
+    with pytest.raises(NothingToUndo):
+        undo(manager, Table.TASKS, one.id)
+    two = last_save(manager, Table.TASKS)
+    took_back(manager, Table.TASKS)
+    assert two is not None
+    with pytest.raises(AlreadyDone):
+        undo(manager, Table.TASKS, two.id)
+    assert took_back(manager, Table.TASKS) == Undone(1, ())
+
+
+def test_a_row_that_somebody_changed_between_two_saves_stays_from_there_on_down(
+    manager: Scope, colleague: Scope
+) -> None:
+    first, second, *_ = plan.all_tasks(manager)
+    both = tuple(RowEdit(row.id, 1, {"assignee": "Mine"}) for row in (first, second))
+    plan.save_tasks(manager, SaveRows(changed=both))
+    retitled(colleague, first.id, "Theirs")
+    retitled(manager, first.id, "Mine as well")
+    assert took_back(manager, Table.TASKS) == Undone(1, ())
+    assert took_back(manager, Table.TASKS) == Undone(
+        1, (LeftOut("Theirs", Why.CHANGED, colleague.viewer.name),)
+    )
+    rows = {row.id: (row.title, row.assignee) for row in plan.all_tasks(manager)}
+    assert rows[first.id] == ("Theirs", "Mine")
+    assert rows[second.id] == (second.title, second.assignee)
+
+
+def test_what_somebody_else_changed_and_changed_back_is_a_change_of_theirs(
+    manager: Scope, colleague: Scope
+) -> None:
+    first = plan.all_tasks(manager)[0]
+    retitled(manager, first.id, "Mine")
+    retitled(colleague, first.id, "Theirs")
+    retitled(colleague, first.id, "Mine")
+    assert took_back(manager, Table.TASKS) == Undone(
+        0, (LeftOut("Mine", Why.CHANGED, colleague.viewer.name),)
+    )
+
+
+def test_a_row_that_stayed_once_stays_in_the_saves_before_as_well(manager: Scope) -> None:
+    hidden = milestone(manager, published=False)
+    plan.save_milestones(manager, changed(hidden, title="Renamed"))
+    again = milestone(manager, published=False)
+    plan.save_milestones(manager, changed(again, actual=date(2027, 3, 9)))
+    plan.publish(manager, Publish(Kind.MILESTONE, (hidden.id,), Audience.CLIENT))
+    me = manager.viewer.name
+    for _ in range(2):
+        assert took_back(manager, Table.MILESTONES) == Undone(0, (LeftOut("Renamed", Why.CHANGED, me),))
+    assert last_save(manager, Table.MILESTONES) is None
+
+
+def test_a_deleted_line_that_came_back_is_changed_back_as_well(manager: Scope) -> None:
+    budget.save_lines(manager, budget.SaveLines(added=(budget.LineValues("Training", D(12)),)))
+    (new,) = [line for line in budget.desk(manager).lines if line.category == "Training"]
+    budget.save_lines(manager, budget.SaveLines(edits=(line_edit(new, "Courses", D("15.50")),)))
+    budget.save_lines(manager, budget.SaveLines(removed=(budget.LineRemoval(new.id, 2),)))
+
+    def lines() -> list[tuple[str, D]]:
+        mine = {"Training", "Courses"}
+        return [(li.category, li.agreed) for li in budget.desk(manager).lines if li.category in mine]
+
+    for there in ([("Courses", D("15.50"))], [("Training", D(12))], []):
+        assert took_back(manager, Table.LINES) == Undone(1, ())
+        assert lines() == there
+    assert last_save(manager, Table.LINES) is None
+
+
+def test_a_line_that_came_back_twice_is_still_known(manager: Scope) -> None:
+    budget.save_lines(manager, budget.SaveLines(added=(budget.LineValues("Training", D(12)),)))
+    for _ in range(2):
+        (line,) = [line for line in budget.desk(manager).lines if line.category == "Training"]
+        budget.save_lines(manager, budget.SaveLines(removed=(budget.LineRemoval(line.id, line.version),)))
+        assert took_back(manager, Table.LINES) == Undone(1, ())
+    assert took_back(manager, Table.LINES) == Undone(1, ())
+    assert "Training" not in [line.category for line in budget.desk(manager).lines]
+
+
+def test_ten_saves_are_taken_back_and_no_more_in_as_many_statements(manager: Scope) -> None:
+    first = plan.all_tasks(manager)[0]
+    for number in range(MOST_STEPS + 2):
+        retitled(manager, first.id, f"Title {number}")
+    for steps in range(MOST_STEPS):
+        with selects() as statements:
+            last = last_save(manager, Table.TASKS)
+        assert len(statements) == 1
+        assert last is not None
+        assert last.steps == steps
+        with selects() as statements:
+            undo(manager, Table.TASKS, last.id)
+        assert len(statements) <= 8, statements
+    assert last_save(manager, Table.TASKS) is None
+    assert next(row.title for row in plan.all_tasks(manager) if row.id == first.id) == "Title 1"
 
 
 def test_a_new_line_with_entries_stays(manager: Scope) -> None:

@@ -14,7 +14,7 @@ import pytest
 import time_machine
 from sqlalchemy import select, text
 
-from db import audit
+from db import chaining
 from db.base import Audience, Base
 from db.models.issue import EntryKind, Issue, IssueEntry, IssueStatus, Severity
 from db.models.plan import Milestone, Task, TaskStatus
@@ -550,7 +550,7 @@ def test_each_row_that_is_new_or_changed_has_one_audit_event(scope: Scope) -> No
         )
         assert sorted(map(tuple, events)) == [(ids[0], "create"), (ids[1], "create"), (ids[1], "update")]
     with reading(operator_scope()) as session:
-        assert audit.first_break(session, scope.here.client_id, database_secret().secret) is None
+        assert chaining.first_break(session, scope.here.client_id, database_secret().secret) is None
 
 
 @pytest.mark.slow

@@ -222,8 +222,11 @@ def test_several_are_proposed_with_one_ask_and_confirmed_at_once(manager: Scope,
         Audience.CLIENT,
     )
     assert version.content == [
-        {"number": first.number, "edition": 1, "title": "Print labels", "priority": "must"},
-        {"number": second.number, "edition": 1, "title": "Weigh trucks", "priority": "must"},
+        {"number": number, "edition": 1, "title": title, "priority": "must", "translations": translations}
+        for number, title, translations in (
+            (first.number, "Print labels", {"zh": {"title": "打印标签"}}),
+            (second.number, "Weigh trucks", {}),
+        )
     ]
     assert (
         "requirement_confirmed",
@@ -565,6 +568,7 @@ def test_an_agreed_change_adds_changes_and_removes_in_the_sponsors_own_scope(
         ("Changed", 2),
         ("Customs", 1),
     ]
+    assert version.content[2]["translations"] == {"zh": {"title": "报关"}}
     added = next(t for t in rows(ChangeRequirement, manager) if t.touch is Touch.ADD)
     assert added.requirement_id == by_title["Customs"].id
     assert kept.number < by_title["Customs"].number

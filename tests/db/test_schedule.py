@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 from db.base import Audience
 from db.models.change import ChangeDelay, ChangeRequest
 from db.models.charter import Charter, CharterStatus
-from db.models.plan import Cause, Milestone, MilestoneMove, Task
+from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.project import Activity
 from db.models.schedule import AskKind, ClientAction, ClientActionStatus, Consent, Dependency, Phase
 from db.queries import schedule as queries
@@ -416,6 +416,44 @@ def test_what_is_asked_the_client_sees_at_once_and_answers_in_words(
         schedule.answer(sponsor, schedule.Answer(ask_id, "Again"))
     with pytest.raises(schedule.NoLongerAsked):
         schedule.take_back(manager, schedule.TakeBack(ask_id))
+
+
+def test_the_days_that_the_plan_leaves_between_come_from_forecasts_and_are_taken_off(
+    manager: Scope, sponsor: Scope
+) -> None:
+    shown, work = milestone(manager), tasks(manager)[1]
+    assert (shown.baseline, shown.expected) == (date(2027, 4, 1), date(2027, 4, 9))
+    with writing(manager) as session:
+        session.scalars(select(Task).where(Task.id == work.id)).one().due = date(2027, 4, 5)
+    linked(manager, work, Entry(EntryKind.MILESTONE, shown.id), 1)
+    asked(manager, work, by=TODAY)
+    told = schedule.register(sponsor)
+
+    def arriving(day: int) -> dict[int, int]:
+        return dict(schedule.effect(told.open, told.dependencies, date(2027, 3, day)).milestones)
+
+    # Four days from the task to the forecast, one of them has to pass in between.
+    assert [arriving(day) for day in (13, 14, 20)] == [{}, {shown.id: 1}, {shown.id: 7}]
+    (wait,) = schedule.effect(told.open, told.dependencies, date(2027, 3, 11)).waits.values()
+    assert wait.left == 2
+
+
+@pytest.mark.parametrize("status", [TaskStatus.DONE, TaskStatus.CANCELLED])
+def test_an_ask_about_a_task_that_is_over_holds_nothing_up(
+    manager: Scope, sponsor: Scope, status: TaskStatus
+) -> None:
+    work = tasks(manager)[1]
+    linked(manager, work, entry_of(manager))
+    asked(manager, work, by=TODAY)
+    with time_machine.travel(NOW + timedelta(days=9), tick=False):
+        held = [(w.days, w.holds, w.is_task) for w in home.report(sponsor).waiting if w.days]
+        assert held == [(9, f"Task in_progress {ALPHA} ALPHAMARK", True)]
+        with writing(manager) as session:
+            session.scalars(select(Task).where(Task.id == work.id)).one().status = status
+        told = schedule.register(sponsor)
+        found = schedule.effect(told.open, told.dependencies, date(2027, 3, 19))
+        assert (found.days, dict(found.milestones)) == (9, {})
+        assert [(w.days, w.holds) for w in home.report(sponsor).waiting if w.days] == [(9, "")]
 
 
 def test_an_answer_that_came_another_way_counts_from_the_day_it_came(manager: Scope, sponsor: Scope) -> None:

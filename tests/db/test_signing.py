@@ -14,7 +14,7 @@ import time_machine
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from db import audit
+from db import chaining
 from db.base import Audience
 from db.models.change import ChangeCost, ChangeDelay, ChangeRequest, ChangeStatus, ChangeStep
 from db.models.identity import Membership, Person, Role
@@ -240,7 +240,7 @@ def test_if_the_effect_fails_nothing_is_signed(
 def test_a_signature_keeps_what_shows_whose_it_is(world: World, manager: Scope, sponsor: Scope) -> None:
     shown = offered(manager)
     with reading(operator_scope()) as session:
-        before = audit.head(session, sponsor.here.client_id)
+        before = chaining.head(session, sponsor.here.client_id)
     signed = sign(sponsor, command(shown))
     (kept_row,) = rows(Signature, manager)
     assert (kept_row.public_id, kept_row.sha256, kept_row.position) == (signed.public_id, shown.sha256, 1)

@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from openpyxl import load_workbook
 from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -177,18 +178,43 @@ def test_what_is_missing_stands_in_the_file_too(world: World, client: TestClient
     ]
 
 
+@pytest.mark.parametrize("who", MEMBERS)
+def test_the_workbook_holds_what_the_other_file_holds(tied: World, client: TestClient, who: str) -> None:
+    answer = client.get(
+        f"/exports/trace.xlsx?project={tied.projects['alpha']}",
+        headers={"X-Portal-Session": tied.handles[who]},
+    )
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    head, *rows = sheet.iter_rows(values_only=True)
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    assert [{name: _plain(value) for name, value in row.items()} for row in found] == lines(client, tied, who)
+    assert (found[0]["Requirement no."], found[0]["Round"]) == (1, 1)
+    assert found[0]["Decided on"].date() == (NOW - timedelta(days=3)).date()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize("project", ["sibling", "hidden", "beta"])
-def test_a_foreign_project_looks_like_none(world: World, client: TestClient, project: str) -> None:
+def test_a_foreign_project_looks_like_none(
+    world: World, client: TestClient, project: str, ending: str
+) -> None:
     for address in (world.projects[project], "missing", "", "non%00sense"):
         answer = client.get(
-            f"/exports/trace.csv?project={address}", headers={"X-Portal-Session": world.handles["reader"]}
+            f"/exports/trace.{ending}?project={address}",
+            headers={"X-Portal-Session": world.handles["reader"]},
         )
         assert answer.status_code == 404
         assert ALPHA not in answer.text
 
 
-def test_nobody_gets_anything_without_a_session(world: World, client: TestClient) -> None:
-    address = f"/exports/trace.csv?project={world.projects['alpha']}"
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_nobody_gets_anything_without_a_session(world: World, client: TestClient, ending: str) -> None:
+    address = f"/exports/trace.{ending}?project={world.projects['alpha']}"
     for handle in ("", "nonsense"):
         assert client.get(address, headers={"X-Portal-Session": handle}).status_code == 401
 

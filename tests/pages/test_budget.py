@@ -370,7 +370,7 @@ def test_an_amount_that_the_client_sees_moves_with_a_reason(portal: Portal, smal
     choice(at, "Cause").set_value(Cause.CLIENT)
     button(at, "Change the amount and tell the client").click().run()
     assert "the client sees the old one, the new one and the reason" in at.success[0].value
-    assert "**€1,000.00 more, waiting for you.** Two more interfaces" in said(
+    assert "**€1,000.00 more, on your side.** Two more interfaces" in said(
         portal(small_world, "sponsor", "budget")
     )
 
@@ -468,6 +468,23 @@ def test_a_line_is_added_in_the_grid(portal: Portal, small_world: World, typing:
     typing.clear()
     lines = budget.desk(small_world.scope("manager", "alpha")).lines
     assert (lines[-1].category, lines[-1].agreed, lines[-1].is_published) == ("Training", D("750.50"), False)
+
+
+@pytest.mark.parametrize(
+    ("page", "part", "save"),
+    [
+        ("money", "lines", "Save the lines"),
+        ("money", "plan", "Save the plan"),
+        ("money", "phases", "Save phases and reserve"),
+        ("hours", "rates", "Save the rates"),
+    ],
+)
+def test_a_grid_nobody_has_touched_says_so(
+    portal: Portal, small_world: World, page: str, part: str, save: str
+) -> None:
+    at = portal(small_world, "manager", page, part=part)
+    next(b for b in at.button if b.label == save).click().run()
+    assert [each.value for each in at.success] == ["Nothing has changed."]
 
 
 def test_a_published_amount_is_refused_in_the_grid_and_the_edit_waits(

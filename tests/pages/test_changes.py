@@ -11,7 +11,7 @@ from db.base import Audience
 from db.models.change import ChangeStatus
 from portal import changes
 from portal.changes import Change, Move
-from portal.i18n import LANGUAGES
+from portal.views.changes import assessment
 from tests.conftest import Portal
 from tests.db import assessed_changes as told
 from tests.rendered import rendered
@@ -134,7 +134,7 @@ def test_declining_needs_a_reason_and_keeps_what_was_typed(portal: Portal, small
     press(at, "Save and tell the client")
     assert at.error
     write(at, "What the client reads about it", "It would break the audit rules")
-    write(at, f"What the client reads about it · {LANGUAGES['zh'].name}", "这会违反审计规定")
+    write(at, "What the client reads about it (Simplified Chinese)", "这会违反审计规定")
     press(at, "Save and tell the client")
     assert numbered(small_world, 3).status is S.DECLINED
     client = portal(small_world, "sponsor", "feedback", change="3")
@@ -209,6 +209,40 @@ def test_an_assessment_is_typed_and_what_is_wrong_keeps_it(portal: Portal, small
     assert next(t for t in at.text_input if t.label == line).value == "1200.5"
     assert [t.value for t in at.text_input if t.label == "New budget line"] == ["Training", "", ""]
     assert "The agreed budget grows from €10,500.00 to €12,000.50" in said(at)
+
+
+def test_of_a_long_budget_only_the_lines_that_somebody_chooses_are_asked_about(
+    portal: Portal, small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assessment, "ALL_ASKED", 0)
+    assessed(small_world)
+    at = portal(small_world, "manager", "changes", change="3", part="assessment")
+    lines, days = at.multiselect
+    assert (lines.label, lines.value, days.value) == ("Budget lines that it changes", [], [])
+    line = f"Category {ALPHA} ALPHAMARK, agreed €10,000"
+    assert not [t.label for t in at.text_input if "agreed €" in t.label]
+    known = changes.desk(small_world.scope("manager", "alpha"), 3).lines
+    lines.select(next(each.id for each in known if each.category == f"Category {ALPHA} ALPHAMARK")).run()
+    write(at, line, "1200")
+    press(at, "Save the assessment")
+    assert numbered(small_world, 3).amount == Decimal("1200.00")
+    # What it touches is chosen from the beginning; what is taken out of the choice it no longer changes.
+    assert next(t for t in at.text_input if t.label == line).value == "1200"
+    at.multiselect[0].set_value([]).run()
+    press(at, "Save the assessment")
+    assert numbered(small_world, 3).amount == 0
+
+
+def test_what_is_not_assessed_says_why_nothing_can_be_written(portal: Portal, small_world: World) -> None:
+    asked(small_world)
+    at = portal(small_world, "manager", "changes", change="3", part="assessment")
+    assert "This is written once you have begun to assess the request, under “Request”." in said(at)
+
+
+def test_a_request_that_is_not_there_shows_the_others(portal: Portal, small_world: World) -> None:
+    at = portal(small_world, "manager", "changes", change="99")
+    assert "There is no such change request, or it is not open to you." in said(at)
+    assert "Back to the list" not in labels(at)
 
 
 def test_a_line_that_the_client_does_not_see_is_marked_and_warned_of(

@@ -12,6 +12,7 @@ from db.session import identity
 from portal import changes
 from portal.changes import Change, Move
 from portal.identity import passwords
+from portal.uploads import Checked, Upload, check
 from tests.conftest import Portal
 from tests.db import assessed_changes as told
 from tests.rendered import rendered
@@ -76,7 +77,7 @@ def test_a_draft_is_begun_completed_and_submitted(portal: Portal, small_world: W
     at = opened(portal, small_world, "contributor")
     write(at, "What should change, in one line", "Export to Excel", 1)
     press(at, "Begin the draft")
-    assert at.success[0].value == "CR-3 is your draft; open it above to go on."
+    assert at.success[0].value == "CR-3 is your draft; go on writing below."
     assert "Draft, only you see it" in said(at)
     assert "CR-3" not in said(opened(portal, small_world))
     assert "There is no such change request" in said(opened(portal, small_world, change="3"))
@@ -100,6 +101,28 @@ def test_a_draft_is_thrown_away(portal: Portal, small_world: World) -> None:
     press(at, "Throw the draft away")
     assert at.success[0].value == "The draft CR-3 is gone, with its files."
     assert "There is no such change request" not in said(at)
+
+
+def test_a_file_is_taken_off_a_draft_and_stays_beside_what_was_submitted(
+    portal: Portal, small_world: World
+) -> None:
+    scope = small_world.scope("contributor", "alpha")
+    changes.draft(scope, told.EXPORT)
+    change = numbered(small_world, 3, "contributor")
+    checked = check(Upload("columns.txt", b"Which columns we need"))
+    assert isinstance(checked, Checked)
+    changes.attach(scope, changes.Attach(change.change_id, checked))
+    at = opened(portal, small_world, "contributor", change="3")
+    assert "columns.txt" in said(at)
+    press(at, "Take it off")
+    assert at.success[0].value == "“columns.txt” is no longer attached."
+    assert "Nothing is attached." in said(at)
+    assert "Take it off" not in labels(at)
+    changes.attach(scope, changes.Attach(change.change_id, checked))
+    changes.edit_draft(scope, changes.EditDraft(change.change_id, 1, told.EXPORT, submit=True))
+    at = opened(portal, small_world, "contributor", change="3")
+    assert "columns.txt" in said(at)
+    assert "Take it off" not in labels(at)
 
 
 def test_a_request_is_taken_back_with_a_reason(portal: Portal, small_world: World) -> None:

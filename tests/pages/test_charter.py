@@ -14,7 +14,6 @@ from db.session import writing
 from portal import charter
 from portal.access import operator_scope
 from portal.charter import Begin, Confirm, Edition, Kind, Propose, SaveItem, SaveTexts, Written
-from portal.i18n import LANGUAGES
 from portal.identity import sessions
 from tests.conftest import Portal
 from tests.rendered import rendered
@@ -276,7 +275,7 @@ def test_an_edition_is_written_and_proposed(portal: Portal, fresh: World) -> Non
 
     at = portal(fresh, "manager", "charter", part="texts")
     write(at, "Part of the project", "Stock\nFinance")
-    write(at, f"Part of the project in {LANGUAGES['zh'].name}", "库存\n财务")
+    write(at, "Part of the project in Simplified Chinese", "库存\n财务")
     press(at, "Save the texts")
     assert at.success[0].value == "The texts are saved."
     assert draft(fresh).texts.translations == {"zh": {"scope_in": "库存\n财务"}}
@@ -305,6 +304,55 @@ def test_an_edition_is_written_and_proposed(portal: Portal, fresh: World) -> Non
     assert at.subheader[0].value == "Edition 1 waits for the client’s confirmation."
     press(at, "Take edition 1 back to change it")
     assert at.success[0].value == "Edition 1 is a draft again; the client no longer sees it."
+
+
+@pytest.mark.parametrize(
+    ("language", "begin", "consent", "label", "asked", "done"),
+    [
+        (
+            "en",
+            "Begin edition 2",
+            "I want to throw away everything that was written into this draft",
+            "Discard edition 2",
+            "Please tick",
+            "The draft of edition 2 is discarded.",
+        ),
+        (
+            "zh",
+            "开始拟定第 2 版",
+            "我确认放弃此草稿中的全部内容",
+            "作废第 2 版草稿",
+            "请先勾选",
+            "第 2 版草稿已作废。",
+        ),
+    ],
+)
+def test_a_draft_is_discarded_after_saying_so(
+    portal: Portal, sqlite: str, language: str, begin: str, consent: str, label: str, asked: str, done: str
+) -> None:
+    assert sqlite
+    world = nothing_agreed(build(language))
+    confirmed(world)
+    at = press(portal(world, "manager", "charter"), begin)
+    press(at, label)
+    assert asked in at.error[0].value
+    next(box for box in at.checkbox if box.label == consent).check()
+    press(at, label)
+    assert not at.exception
+    assert at.success[0].value == done
+    assert label not in labels(at)
+    assert begin in labels(at)
+
+
+def test_a_draft_that_the_client_has_read_is_not_offered_to_be_discarded(
+    portal: Portal, fresh: World
+) -> None:
+    manager = fresh.scope("manager", "alpha")
+    edition = proposed(fresh)
+    charter.take_back(manager, charter.TakeBack(edition.id, edition.version))
+    at = portal(fresh, "manager", "charter")
+    assert "Propose edition 1 to the client" in labels(at)
+    assert "Discard edition 1" not in labels(at)
 
 
 def test_lines_and_roles_are_written_changed_and_taken_out(portal: Portal, fresh: World) -> None:

@@ -278,6 +278,31 @@ def test_a_manager_writes_checks_and_hands_over(portal: Portal, fresh: World) ->
     assert at.success[0].value == "Deliverable 1 is back at work."
 
 
+@pytest.mark.parametrize(
+    ("language", "said_moved"),
+    [
+        ("en", "Moved from Wed 10 Mar to Fri 19 Mar, on our side: The part is late."),
+        ("zh", "由 3月10日 周三 改为 3月19日 周五（我方原因）：The part is late."),
+    ],
+)
+def test_a_manager_moves_a_promised_day_and_the_client_reads_both_days_with_the_reason(
+    portal: Portal, small_world: World, language: str, said_moved: str
+) -> None:
+    at = portal(small_world, "manager", "delivery", part="punch")
+    next(each for each in at.date_input if each.label == "New day").set_value(TODAY + timedelta(days=9))
+    press(at, "Move the promised day")
+    assert "Please fill in “What happened”." in at.error[0].value
+    write(at, "What happened", "The part is late.")
+    write(at, "How we make up for it", "By hand until then.")
+    press(at, "Move the promised day")
+    assert at.success[0].value == "The day has moved. The client reads both days and the reason."
+    with identity() as session:
+        session.get_one(Person, small_world.person_ids["sponsor"]).language = language
+    at = portal(small_world, "sponsor", "deliverables")
+    assert said_moved in said(at).replace("\\", "")
+    assert "By hand until then." in said(at)
+
+
 @pytest.mark.parametrize("part", ["all", "punch", "handover"])
 def test_every_part_of_the_desk_opens(portal: Portal, small_world: World, part: str) -> None:
     at = portal(small_world, "manager", "delivery", part=part)

@@ -196,3 +196,19 @@ def test_an_unknown_internal_or_foreign_number_is_not_found(
     at = portal(small_world, "sponsor", "feedback", change=number)
     assert not at.exception
     assert "There is no such change request, or it is not open to you." in said(at)
+
+
+def test_a_change_to_decide_is_the_turn_of_who_decides_and_of_nobody_else(
+    portal: Portal, small_world: World
+) -> None:
+    scope = small_world.scope("manager", "alpha")
+    for survey in surveys.overview(scope).surveys:
+        surveys.close_early(scope, SurveyAt(survey.survey_id, survey.version))
+    told.offered(small_world.scope("sponsor", "alpha"), scope)
+    at = portal(small_world, "sponsor", "feedback")
+    assert "### Your turn" in said(at)
+    assert ":gray[due in 9 days (Fri 19 Mar)]" in said(at)
+    assert "No survey is open." not in said(at)
+    at = portal(small_world, "contributor", "feedback")
+    assert ":gray[due in 9 days (Fri 19 Mar)]" not in said(at)
+    assert "No survey is open." in said(at)

@@ -305,7 +305,7 @@ def test_two_at_once_see_each_others_work_before_one_overwrites_it(
 def test_the_firm_opens_an_issue_and_publishes_it(portal: Portal, small_world: World) -> None:
     at = portal(small_world, "manager", "issue-desk")
     field(at, "Title").set_value("Disk fills up")
-    field(at, "Title (简体中文)").set_value("磁盘快满了")
+    field(at, "Title (Simplified Chinese)").set_value("磁盘快满了")
     button(at, "Save the issue").click().run()
     assert at.success[0].value == "Issue 3 is saved; only your team sees it."
     at.button(key="open-3").click().run()

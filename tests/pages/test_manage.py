@@ -141,3 +141,15 @@ def test_a_closed_account_loses_its_sessions_and_the_last_administrator_stays(
         )
     with identity_reading() as session:
         assert session.scalar(select(Person.deactivated_at).where(Person.id == person)) is not None
+
+
+def test_who_closes_their_own_account_is_told_why_not(small_world: World, portal: Portal) -> None:
+    me = small_world.person_ids["administrator"]
+    at = portal(small_world, "administrator", "accounts")
+    next(s for s in at.selectbox if s.label == "Whose account").set_value(me).run()
+    next(c for c in at.checkbox if c.label == "May sign in").set_value(False)
+    button(at, "Save").click()  # type: ignore[attr-defined]
+    at.run()
+    assert at.error[0].value.startswith("You cannot close your own account: it would sign you out")
+    with identity_reading() as session:
+        assert session.scalar(select(Person.deactivated_at).where(Person.id == me)) is None

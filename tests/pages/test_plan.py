@@ -209,7 +209,8 @@ def test_every_part_in_chinese(portal: Portal, sqlite: str, name: str) -> None:
     labels = [
         element.label for kind in (at.button, at.selectbox, at.date_input, at.text_area) for element in kind
     ]
-    assert not [label for label in labels if label.isascii()]
+    # The project beside the navigation has the name its people gave it.
+    assert not [label for label in labels if label.isascii() and "MARK" not in label]
 
 
 @pytest.mark.parametrize("who", ["sponsor", "member", "lead", "beta_manager"])

@@ -136,8 +136,10 @@ def test_an_address_opens_the_page_as_it_was_left(small_world: World, portal: Po
         small_world, "lead", "portfolio", client=f"{ALPHA} Ltd", order="name", health="amber", sheet="99"
     )
     assert shown(at) == ["ALPHAMARK", "HIDDENMARK", "SIBLINGMARK"]
-    link = next(each for each in at.get("link_button"))
-    assert link.proto.url == "/exports/portfolio.csv?client=ALPHAMARK+Ltd&health=amber&order=name"
+    assert [link.proto.url for link in at.get("link_button")] == [
+        f"/exports/portfolio.{ending}?client=ALPHAMARK+Ltd&health=amber&order=name"
+        for ending in ("xlsx", "csv")
+    ]
     for nonsense in ({"client": "Nobody"}, {"health": "pink", "order": "x", "sheet": "-1"}):
         assert not portal(small_world, "lead", "portfolio", **nonsense).exception
 

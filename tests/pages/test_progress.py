@@ -44,7 +44,6 @@ def test_a_sponsor_reads_how_far_it_is_and_why_a_day_moved(portal: Portal, small
         ("Waiting for you", "Nothing", ""),
         ("Likely finish", "–", "too little history"),
     ]
-    assert at.metric[0].help == "Counted by tasks: 1 of 4 tasks are done."
     words = told(at)
     assert "Counted by tasks: 1 of 4 tasks are done." in [caption.value for caption in at.caption]
     assert "There is no forecast yet: only 1 item has been finished; we need 5\\." in words
@@ -65,7 +64,7 @@ def test_the_same_page_in_chinese_holds_no_english_of_ours(portal: Portal, sqlit
     assert not at.exception
     assert [m.label for m in at.metric] == ["已完成", "准时的里程碑", "等待您处理", "可能完成时间"]
     words = told(at)
-    assert f"**晚 8 天，等待您方配合。** Late data {ALPHA} ALPHAMARK" in words
+    assert f"**晚 8 天，等待贵方配合。** Late data {ALPHA} ALPHAMARK" in words
     for english in ("milestone", "agreed", "task", "Nobody", "As of", "due", "What we do"):
         assert english not in words.replace(f"Milestone {ALPHA}", "").replace("Task ", "")
 
@@ -295,3 +294,9 @@ def test_nobody_else_sees_a_word_of_it(portal: Portal, small_world: World, who: 
     at = portal(small_world, who, "progress")
     assert "ALPHAMARK project ALPHAMARK" not in told(at)
     assert not at.metric
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_opens_with_the_same_sentence(portal: Portal, small_world: World, part: str) -> None:
+    at = portal(small_world, "sponsor", "progress", part=part)
+    assert [each.value for each in at.subheader][:1] == [f"Statement {ALPHA} ALPHAMARK"]

@@ -15,7 +15,6 @@ from db.session import database, writing
 from portal import requirements
 from portal.access import operator_scope
 from portal.charter.texts import Written
-from portal.i18n import LANGUAGES
 from portal.requirements import (
     AskCheck,
     Confirm,
@@ -386,7 +385,7 @@ def test_a_draft_is_written_in_two_languages_and_kept_on_an_error(portal: Portal
     assert at.error[0].value == "Please fill in “Requirement, in one line”."
     assert next(t for t in at.text_area if t.label == "What you need").value == "Labels *now*"
     write(at, "Requirement, in one line", "Print labels")
-    write(at, f"Requirement, in one line in {LANGUAGES['zh'].name}", "打印标签")
+    write(at, "Requirement, in one line in Simplified Chinese", "打印标签")
     press(at, "Save the draft")
     assert at.success[0].value == f"{draft.code} is saved. Only your side sees it."
     assert one(fresh, draft.number).wording.texts.translations == {"zh": {"title": "打印标签"}}

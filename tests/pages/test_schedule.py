@@ -100,7 +100,7 @@ def test_a_phase_is_typed_saved_and_shown(portal: Portal, small_world: World) ->
     filled(at, Phase="", Place_in_the_order="x")
     press(at, "Save the phase")
     assert said(at).startswith("Please fill in “Phase”.")
-    filled(at, Phase="Build", Phase_in_简体中文="建设", Place_in_the_order="3")
+    filled(at, Phase="Build", Phase_in_Simplified_Chinese="建设", Place_in_the_order="3")
     labelled(at, "multiselect", "Milestones").set_value([entry_of(managing(small_world)).id])
     labelled(at, "checkbox", "The client sees this phase").check()
     press(at, "Save the phase")
@@ -209,7 +209,7 @@ def test_the_sponsor_agrees_to_a_later_date_only_with_a_choice_and_a_reason_to_r
     assert said(at) == "The date has moved. The client reads the reason and is asked whether they agree."
     assert shown.expected == date(2027, 4, 9)
     at = portal(small_world, "sponsor", "progress")
-    assert "Later dates that are not agreed yet" in rendered(at)
+    assert "New dates that are not agreed yet" in rendered(at)
     press(at, "Send the answer")
     assert said(at) == "Please fill in “Your answer”."
     labelled(at, "segmented_control", "Your answer").set_value("refused")
@@ -232,7 +232,7 @@ def test_two_who_agree_at_once_are_told_that_the_first_answer_stays(
     schedule.consent(small_world.scope("sponsor", "alpha"), schedule.ConsentTo(move_id, True))
     labelled(at, "segmented_control", "Your answer").set_value("agreed")
     press(at, "Send the answer")
-    assert "Later dates that are not agreed yet" not in rendered(at)
+    assert "New dates that are not agreed yet" not in rendered(at)
 
 
 def test_a_contributor_reads_that_a_date_is_not_agreed_yet(portal: Portal, small_world: World) -> None:

@@ -243,7 +243,7 @@ def test_adding_with_a_file_then_publishing_shows_it_to_the_client(portal, small
     at = portal(small_world, "manager", "library")
     button(at, "Add training material").click().run()
     field(at, "Title").set_value("Booking returns")
-    field(at, "Title in 简体中文").set_value("登记退货")
+    field(at, "Title in Simplified Chinese").set_value("登记退货")
     at.file_uploader[0].upload("returns.txt", b"How to book returns")
     button(at, "Add").click().run()
     assert not at.exception

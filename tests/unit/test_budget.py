@@ -328,9 +328,9 @@ def test_a_move_says_how_much_and_on_whose_side() -> None:
         1, "Design", MovedField.AGREED, None, D(100), D(160), Cause.CLIENT, "", "", datetime.now(UTC), "",
         Audience.CLIENT,
     )  # fmt: skip
-    assert wording.moved(move, "EUR", EN) == "€60.00 more, waiting for you"
+    assert wording.moved(move, "EUR", EN) == "€60.00 more, on your side"
     expected = replace(move, field=MovedField.FORECAST, old=None, new=D(90), agreed=D(100))
-    assert wording.moved(expected, "EUR", EN, internal=True) == "€10.00 less, waiting for the client"
+    assert wording.moved(expected, "EUR", EN, internal=True) == "€10.00 less, on the client’s side"
     planned = replace(move, field=MovedField.PLAN, month=FEB)
     assert wording.named(planned, EN) == "Plan for Feb 2027"
 

@@ -146,7 +146,7 @@ def test_the_plain_words_come_first(spent: str, percent: str, said: str) -> None
     ("spent", "said"),
     [
         ("0", "Nothing of it is invoiced yet."),
-        ("405", "€405 is invoiced: as much as the work done is worth."),
+        ("405", "€405 is invoiced: about as much as the work done is worth."),
         ("500", "€500 is invoiced: €100 more than the work done is worth."),
         ("300", "€300 is invoiced: €100 less than the work done is worth."),
     ],

@@ -1,11 +1,14 @@
 """The charter: promises by the calendar, goals on a straight line, and what differs between editions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db.models.charter import CharterStatus, Promise, Side
 from db.models.project import ProjectStatus
@@ -21,12 +24,15 @@ from portal.charter import (
     Kind,
     Missed,
     Reading,
+    Rest,
     RoleItem,
     SaveItem,
     State,
     Written,
     how_often,
     kept,
+    rested,
+    rests,
     standing,
 )
 from portal.charter.agreement import promised_since
@@ -44,9 +50,17 @@ def day(number: int, hour: int = 12) -> datetime:
     return datetime(2027, 3, 1, hour, tzinfo=UTC) + timedelta(days=number)
 
 
-def weekly(today: int, *came: datetime, is_active: bool = True, zone: str = "UTC") -> Kept:
+def weekly(
+    today: int, *came: datetime, is_active: bool = True, zone: str = "UTC", rests: Sequence[Rest] = ()
+) -> Kept:
     on = date(2027, 3, 1) + timedelta(days=today)
-    return kept(7, MONDAY, came, zone, on, is_active=is_active)
+    return kept(7, MONDAY, came, zone, on, is_active=is_active, rests=rests)
+
+
+def rest(first: int, until: int | None = None, *, is_closed: bool = False) -> Rest:
+    """Days without the project, counted from the Monday of the confirmation."""
+    ends = None if until is None else day(until).date()
+    return Rest(day(first).date(), ends, is_closed)
 
 
 # Promises
@@ -117,6 +131,95 @@ def test_a_project_that_rests_is_counted_to_the_last_thing_that_came() -> None:
     assert weekly(300, is_active=False) == Kept(0, 0)
 
 
+def test_weeks_on_hold_are_no_missed_promises() -> None:
+    came = [day(1), day(29), day(36)]
+    held = weekly(42, *came, rests=[rest(7, 28)])
+    assert held == Kept(3, 3, due=date(2027, 4, 18), left_out=21)
+    assert weekly(42, *came).on_time == 3
+    assert weekly(42, *came).periods == 6
+
+
+def test_a_period_that_was_interrupted_ends_as_many_days_later() -> None:
+    # Three of seven days have passed when the project is put on hold for ten.
+    resting = [rest(3, 13)]
+    assert weekly(2, rests=resting).due == date(2027, 3, 17)
+    assert weekly(16, day(16), rests=resting) == Kept(0, 0, due=date(2027, 3, 17), is_there=True, left_out=10)
+    assert weekly(17, day(16), rests=resting).on_time == 1
+    late = weekly(20, day(18), rests=resting)
+    assert (late.missed, late.on_time) == (Missed(date(2027, 3, 17), date(2027, 3, 19)), 0)
+
+
+def test_days_on_hold_are_not_days_late() -> None:
+    # Due on Sunday 7 March, on hold from the 9th to the 19th, there on the 20th.
+    found = weekly(21, day(19), rests=[rest(8, 18)])
+    assert found.missed == Missed(date(2027, 3, 7), date(2027, 3, 20), rested=10)
+    assert found.missed.days_late == 3
+
+
+def test_what_comes_while_a_project_rests_counts_for_the_time_after() -> None:
+    found = weekly(28, day(10), rests=[rest(7, 21)])
+    assert (found.periods, found.on_time) == (2, 1)
+    assert found.missed == Missed(date(2027, 3, 7), date(2027, 3, 11), rested=3)
+    assert found.missed.days_late == 1
+
+
+def test_a_project_that_is_on_hold_is_counted_to_the_day_on_which_that_began() -> None:
+    found = weekly(300, day(1), is_active=False, rests=[rest(16)])
+    assert found == Kept(2, 1, Missed(date(2027, 3, 14), None), rest=rest(16))
+    assert weekly(300, day(1), is_active=False, rests=[rest(16, is_closed=True)]).rest == rest(
+        16, is_closed=True
+    )
+
+
+def test_a_hold_of_which_nobody_wrote_down_the_end_is_over_once_the_project_runs() -> None:
+    assert weekly(14, day(1), rests=[rest(7)]) == weekly(14, day(1))
+
+
+def test_a_hold_before_the_promise_was_made_changes_nothing() -> None:
+    assert weekly(14, day(1), rests=[rest(-20, -3)]) == weekly(14, day(1))
+    assert weekly(14, day(9), rests=[rest(-5, 7)]) == Kept(1, 1, due=date(2027, 3, 21), left_out=7)
+
+
+def test_rests_are_read_from_what_happened_to_the_project() -> None:
+    happened = [
+        (day(3, 22), "project_held"),
+        (day(9), "project_resumed"),
+        (day(12), "project_held"),
+        (day(12, 15), "project_resumed"),
+        (day(20), "project_held"),
+        (day(25), "project_closed"),
+    ]
+    assert rests(happened, "UTC") == (rest(3, 9), rest(20, is_closed=True))
+    assert rests(happened[:1], "Asia/Shanghai") == (rest(4),)
+    assert rests([(day(3), "project_resumed")], "UTC") == ()
+    assert rests([], "UTC") == ()
+
+
+a_rest = st.tuples(st.integers(-10, 60), st.integers(1, 30))
+
+
+@given(st.lists(a_rest, max_size=4), st.lists(st.integers(0, 90), max_size=12), st.integers(0, 100))
+def test_with_the_days_on_hold_cut_out_nothing_else_changes(
+    drawn: list[tuple[int, int]], came: list[int], today: int
+) -> None:
+    """The same as in a calendar without those days."""
+    apart: list[Rest] = []
+    for first, length in sorted(drawn):
+        if not apart or day(first).date() > (apart[-1].ends or date.max):
+            apart.append(rest(first, first + length))
+
+    def without(number: int) -> int:
+        return number - rested(apart, day(0).date(), day(number).date())
+
+    found = weekly(today, *(day(number) for number in came), rests=apart)
+    plain = weekly(without(today), *(day(without(number)) for number in came))
+    assert (found.periods, found.on_time, found.is_there) == (plain.periods, plain.on_time, plain.is_there)
+    assert (found.missed is None) == (plain.missed is None)
+    if found.missed is not None and plain.missed is not None:
+        assert found.missed.days_late == plain.missed.days_late
+    assert found.left_out == today - without(today)
+
+
 def test_a_confirmation_that_lies_ahead_of_the_clock_counts_nothing() -> None:
     assert weekly(-3).periods == 0
 
@@ -136,6 +239,27 @@ def test_a_promise_is_said_with_its_dates() -> None:
     )
     assert kept_said(Kept(0, 0), EN) == "Not counted: the project is on hold or closed."
     assert "11" in kept_said(Kept(12, 11, missed, due=date(2027, 4, 25)), ZH)
+
+
+@time_machine.travel(datetime(2027, 4, 20, 9, tzinfo=UTC), tick=False)
+def test_time_on_hold_is_said_to_be_left_out() -> None:
+    def said(text: Text, **more: object) -> str:
+        return kept_said(replace(Kept(3, 3), **more), text)  # type: ignore[arg-type]
+
+    due = date(2027, 4, 25)
+    assert said(EN, due=due, left_out=21) == (
+        "3 of 3 on time. 3 weeks on hold are left out. The next one is due in 5 days (Sun 25 Apr)."
+    )
+    assert said(ZH, due=due, left_out=21).startswith("3 次中 3 次按时。项目暂停的 3 周不计在内。")
+    assert "1 week on hold is left out." in said(EN, due=due, left_out=7)
+    assert "10 days on hold are left out." in said(EN, due=due, left_out=10)
+    held, closed = rest(16), rest(16, is_closed=True)
+    assert said(EN, rest=held) == (
+        "3 of 3 on time. Counted up to Wed 17 Mar: the project has been on hold since then."
+    )
+    assert said(ZH, rest=held) == "3 次中 3 次按时。统计至 3月17日 周三：项目自该日起暂停。"
+    assert said(EN, rest=closed).endswith("Counted up to Wed 17 Mar: the project is closed.")
+    assert kept_said(Kept(0, 0, rest=held), EN) == "Not counted: the project is on hold or closed."
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ import pytest
 import time_machine
 
 from db.models.deliverable import CheckResult, DeliverableStatus, Outcome, Ruling
+from db.models.plan import Cause
 from portal.charter.texts import Written
 from portal.deliverables import (
     DeliverableView,
     Found,
     Lesson,
+    MoveItem,
     Offer,
     PlanItem,
     PunchView,
@@ -20,15 +22,18 @@ from portal.deliverables import (
     read_check,
     read_describe,
     read_handover,
+    read_move_item,
     read_offer,
     read_plan,
     read_rule,
     what_silence_means,
 )
-from portal.deliverables.sentences import expected, item_stands
+from portal.deliverables.sentences import day_moved, expected, item_stands
 from portal.deliverables.writing import points
 from portal.forms import Problems, Reader
 from portal.i18n import Text
+from portal.plan import Reason
+from portal.progress import MoveView
 
 TODAY = date(2027, 3, 10)
 EN, ZH = Text("en"), Text("zh")
@@ -225,6 +230,59 @@ def test_an_item_says_who_by_when_and_that_it_is_late() -> None:
     done = item(date(2027, 3, 9), datetime(2027, 3, 9, 9, tzinfo=UTC))
     assert item_stands(done, EN, internal=False) == "Put right by Tomasz on Tue 9 Mar; please have a look."
     assert not done.is_overdue(TODAY)
+
+
+MOVED = {
+    "new_date": date(2027, 3, 20),
+    "version": 1,
+    "cause": "ours",
+    "explanation": "Late",
+    "remedy": "Soon",
+}
+
+
+def test_another_day_is_read_with_its_reason() -> None:
+    read = read_move_item(Reader({**MOVED, "explanation_zh": "晚了"}), EN, item(date(2027, 3, 12)))
+    assert isinstance(read, MoveItem)
+    assert (read.item_id, read.version, read.new_date) == (1, 1, date(2027, 3, 20))
+    assert read.reason == Reason(Cause.OURS, "Late", "Soon", {"zh": {"explanation": "晚了"}})
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"new_date": date(2027, 3, 12)}, "new_date"),
+        ({"new_date": date(2027, 3, 9)}, "new_date"),
+        ({"new_date": None}, "new_date"),
+        ({"explanation": " "}, "explanation"),
+        ({"remedy": ""}, "remedy"),
+        ({"cause": "nobody"}, "cause"),
+        ({"cause": "agreed_change"}, "cause"),
+    ],
+)
+def test_another_day_without_a_reason_or_in_the_past_is_not_taken(
+    typed: dict[str, object], field: str
+) -> None:
+    read = read_move_item(Reader({**MOVED, **typed}), EN, item(date(2027, 3, 12)))
+    assert isinstance(read, Problems)
+    assert {problem.field for problem in read} == {field}
+
+
+def test_a_move_says_both_days_whose_cause_it_was_and_what_happened() -> None:
+    moved = MoveView(
+        date(2027, 3, 12),
+        date(2027, 3, 20),
+        Cause.CLIENT,
+        "No key.",
+        "",
+        datetime(2027, 3, 9, 9, tzinfo=UTC),
+        "Ada",
+    )
+    assert (
+        day_moved(moved, EN, internal=False)
+        == "Moved from Fri 12 Mar to Sat 20 Mar, waiting for you: No key."
+    )
+    assert "waiting for the client" in day_moved(moved, EN, internal=True)
 
 
 def test_lines_are_criteria_without_what_stands_before_them() -> None:

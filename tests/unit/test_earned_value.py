@@ -1,4 +1,8 @@
-"""Earned value to the cent: published examples, identities, what does not exist, and the words."""
+"""Earned value: published examples, every figure against exact fractions, what does not exist, and the words.
+
+What a source prints is compared digit for digit as it prints it. Sources print whole amounts, or round on
+the way; where ours has more digits, that is said, and that they are right to the cent the identities prove.
+"""
 
 from dataclasses import astuple
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -46,16 +50,80 @@ def places(value: object, digits: int) -> Decimal:
     return value.quantize(D(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-# Published examples
+# Published examples with author, work, year and place
+
+
+def test_the_exercise_of_eight_tasks() -> None:
+    """Charles I. Budd and Charlene S. Budd, "A Practical Guide to Earned Value Project Management", 2nd ed.,
+    Management Concepts, 2010, "Discussion Responses and Exercise Solutions", chapter 3, 1 to 7,
+    https://www.oreilly.com/library/view/a-practical-guide/9781567263374/OEBPS/9781567263374_epub_app2_r1.htm
+
+    Printed: BAC (there "TV") 289,000, PV 178,540, AC 137,500, EV 129,800; CV -7,700, CPI .944, SV -48,740,
+    SPI .727, and the "optimistic" EAC 306,144 = 137,500 + 168,644. The cents of EAC, ETC and VAC are ours.
+    """
+    tasks = measure(D(289_000), D(178_540), D(129_800), D(137_500))
+    assert (tasks.cv, tasks.sv) == (D("-7700.00"), D("-48740.00"))
+    assert (places(tasks.cpi, 3), places(tasks.spi, 3)) == (D("0.944"), D("0.727"))
+    assert (places(tasks.at_cpi.eac, 0), places(tasks.at_cpi.etc, 0)) == (306_144, 168_644)
+    assert amounts(tasks.at_cpi) == (D("306144.07"), D("168644.07"), D("-17144.07"))
+
+
+def test_the_one_year_project() -> None:
+    """Kathy Schwalbe, "Information Technology Project Management", 4th ed., Thomson Course Technology, 2006,
+    chapter 7, exercise 1, p. 281. The book has the question alone; these are answers of two of its readers:
+    http://samitc493.blogspot.com/2007/10/exercise-7.html (which names edition and page) and
+    https://studylib.net/doc/9750501/team_11_ch7_number1_and_2
+
+    Printed: PV 23,000, EV 20,000, AC 25,000, BAC 120,000; CV -5,000, SV -3,000, CPI 80 %, SPI 86.96 % (by
+    the other one cut off to 86.95 %), EAC = BAC / CPI 150,000.
+    """
+    year = measure(D(120_000), D(23_000), D(20_000), D(25_000))
+    assert (year.cv, year.sv, year.cpi) == (D("-5000.00"), D("-3000.00"), D("0.8000"))
+    assert year.spi == D("0.8696")
+    assert year.at_cpi.eac == D("150000.00")
+
+
+def test_the_third_of_five_periods() -> None:
+    """Paul Govan, "PRA: Project Risk Analysis", R package 0.3.0, 2024, article "Earned Value Management",
+    section "Examples", https://paulgovan.github.io/PRA/articles/evm.html, and reference pages "eac" and
+    "tcpi" of a later edition.
+
+    Printed: BAC 100,000, PV 40,000, EV 35,000, AC 36,000; SV -5,000, CV -1,000, SPI 0.88, CPI 0.97, EAC
+    102857.1. In the reference pages AC is 63,000, with EAC = AC + (BAC - EV) 128,000, TCPI to the BAC 1.76.
+    """
+    project = measure(D(100_000), D(40_000), D(35_000), D(36_000))
+    assert (project.sv, project.cv) == (D("-5000.00"), D("-1000.00"))
+    assert (places(project.spi, 2), places(project.cpi, 2)) == (D("0.88"), D("0.97"))
+    assert places(project.at_cpi.eac, 1) == D("102857.1")
+    dear = measure(D(100_000), D(40_000), D(35_000), D(63_000))
+    assert dear.at_budget.eac == D("128000.00")
+    assert places(dear.tcpi, 2) == D("1.76")
+
+
+def test_lipkes_own_picture() -> None:
+    """Walt Lipke, "Earned Schedule ... an emerging enhancement to EVM", International Metrics Congress, 2007,
+    slides 7 and 8, https://studylib.net/doc/18876724/introduction-to-earned-schedule
+
+    Printed: at the end of month 7 all that was planned for five months is earned, so ES = 5, AT = 7, and the
+    project is two months behind; of an incomplete month ES counts (EV - PV(5)) / (PV(6) - PV(5)). The picture
+    has no amounts; these are ours.
+    """
+    plan = [D(value) for value in (10, 30, 60, 100, 150, 200, 240, 270, 290, 300)]
+    assert astuple(earned_schedule(plan, D(150), D(7))) == (D(5), D(7), D(-2), D("0.7143"))
+    schedule = earned_schedule(plan, D(170), D(7))
+    assert astuple(schedule) == (D("5.4000"), D("7.0000"), D("-1.6000"), D("0.7714"))
+
+
+# Further ones, of which author, year or edition is not named where they stand
 
 
 def test_the_fence_of_four_sides() -> None:
-    """Rita Mulcahy, "PMP Exam Prep", RMC Publications, p. 210, as quoted with that page in "Earned Value
-    Exercise", https://studylib.net/doc/5898152/earned-value-exercise.
+    """Rita Mulcahy, "PMP Exam Prep", RMC Publications, p. 210, as quoted with that page, without edition or
+    year, in "Earned Value Exercise", https://studylib.net/doc/5898152/earned-value-exercise.
 
-    From the source: PV 3,000, EV 2,500, AC 2,800, BAC 4,000; CV -300, CPI 0.893, SV -500, SPI 0.833, and
-    EAC 4,479, ETC 1,679, VAC -479. It divides by the CPI already rounded to 0.893; of the exact CPI the
-    estimate is 4,480.00, and ours.
+    Printed: PV 3,000, EV 2,500, AC 2,800, BAC 4,000; CV -300, CPI 0.893, SV -500, SPI 0.833, and EAC 4,479,
+    ETC 1,679, VAC -479. It divides by the CPI already rounded to 0.893; of the exact CPI the estimate is
+    4,480.00, and ours.
     """
     fence = measure(D(4000), D(3000), D(2500), D(2800))
     assert (fence.cv, fence.sv) == (D("-300.00"), D("-500.00"))
@@ -64,27 +132,14 @@ def test_the_fence_of_four_sides() -> None:
     assert (4000 / places(fence.cpi, 3)).quantize(D(1)) == 4479
 
 
-def test_the_exercise_of_eight_tasks() -> None:
-    """Charles I. Budd and Charlene S. Budd, "A Practical Guide to Earned Value Project Management", 2nd ed.,
-    Management Concepts, 2010, "Discussion Responses and Exercise Solutions", chapter 3, 1 to 7,
-    https://www.oreilly.com/library/view/a-practical-guide/9781567263374/OEBPS/9781567263374_epub_app2_r1.htm
-
-    From the source: BAC (there "TV") 289,000, PV 178,540, AC 137,500, EV 129,800; CV -7,700, CPI 0.944,
-    SV -48,740, SPI 0.727, and the "optimistic" EAC 306,144 = 137,500 + 168,644. The cents are ours.
-    """
-    tasks = measure(D(289_000), D(178_540), D(129_800), D(137_500))
-    assert (tasks.cv, tasks.sv) == (D("-7700.00"), D("-48740.00"))
-    assert tasks.cpi == D("0.9440")
-    assert places(tasks.spi, 3) == D("0.727")
-    assert amounts(tasks.at_cpi) == (D("306144.07"), D("168644.07"), D("-17144.07"))
-
-
 def test_the_forecasts_by_all_three_formulas() -> None:
     """WikiSlate, "EVM forecasting", poster 15, https://wikislate.com/view.php?p=15-evm-forecasting.html, in
-    thousands: BAC 100, EV 40, AC 45, CPI 0.89, SPI 0.80; EAC = BAC / CPI 112.5, ETC 67.5, VAC -12.5, EAC by
-    cost and schedule about 129, TCPI to the BAC 1.09. CalcMastery, "Earned Value Management (EVM)
-    Calculator", https://www.calcmastery.com/evm-calculator/, has the same project (PV 50,000; SV -10,000,
-    CV -5,000) and EAC = AC + BAC - EV 105,000, ETC 60,000, VAC -5,000. All of these come from the sources.
+    thousands and without author or year: BAC 100, EV 40, AC 45, CPI 0.89, SPI 0.80; EAC = BAC / CPI 112.5,
+    ETC 67.5, VAC -12.5, EAC by cost and schedule about 129, TCPI to the BAC 1.09. CalcMastery, "Earned Value
+    Management (EVM) Calculator", https://www.calcmastery.com/evm-calculator/, has the same project (PV
+    50,000; SV -10,000, CV -5,000) and EAC = AC + BAC - EV 105,000, ETC 60,000, VAC -5,000.
+
+    All of these are printed there; that "about 129" is 129,375.00 is ours.
     """
     project = measure(D(100_000), D(50_000), D(40_000), D(45_000))
     assert (project.sv, project.cv) == (D("-10000.00"), D("-5000.00"))
@@ -96,24 +151,11 @@ def test_the_forecasts_by_all_three_formulas() -> None:
     assert [estimate.formula for estimate in project.estimates] == list(Formula)
 
 
-def test_the_one_year_project() -> None:
-    """Student solution, "CH 7: Textbook Activity 1",
-    https://studylib.net/doc/9750501/team_11_ch7_number1_and_2
-    (the exercise is also at http://fullhomework.com/downloads/project-5/).
-
-    From the source: PV 23,000, EV 20,000, AC 25,000, BAC 120,000; CV -5,000, SV -3,000, CPI 0.8,
-    SPI 86.95 % (cut off), EAC = BAC / CPI 150,000.
-    """
-    year = measure(D(120_000), D(23_000), D(20_000), D(25_000))
-    assert (year.cv, year.sv, year.cpi) == (D("-5000.00"), D("-3000.00"), D("0.8000"))
-    assert year.spi == D("0.8696")
-    assert year.at_cpi.eac == D("150000.00")
-
-
 def test_an_anomaly_does_not_go_on() -> None:
-    """Grist Project Management, "Info", figure 7-13, https://www.gristprojectmanagement.us/integration/info-uhq.html
+    """Grist Project Management, "Info", figure 7-13, without author or year,
+    https://www.gristprojectmanagement.us/integration/info-uhq.html
 
-    From the source: AC 127,000, BAC 500,000, EV 100,000, EAC = AC + (BAC - EV) 527,000; and for EV 150,000,
+    Printed: AC 127,000, BAC 500,000, EV 100,000, EAC = AC + (BAC - EV) 527,000; and for EV 150,000,
     AC 162,000 and a CPI rounded to 0.93, EAC = 162,000 + 350,000 / 0.93 = 538,344. Of the exact CPI that is
     540,000.00. The planned value is not given and plays no part.
     """
@@ -134,28 +176,17 @@ def test_an_anomaly_does_not_go_on() -> None:
     ],
 )
 def test_the_earned_schedule_of_seven_months(month: int, ev: int, es: str, sv_t: str, spi_t: str) -> None:
-    """Sciemce, "Use the information in the table regarding this seven-month project",
+    """Sciemce, "Use the information in the table regarding this seven-month project", without author or year,
     https://sciemce.com/qa/CQRaMAKyIQ4v
 
-    From the source: the PV of seven months and, for months 3 to 6, EV, ES, SV(t) and SPI(t). Its months 1
-    and 2 do not follow Lipke's formula (for month 2 it has ES 3.03, above the 275 to 500 between which
-    EV = 280 lies), and in month 7 it has more EV than BAC; those are left out.
+    Printed: the PV of seven months and, for months 3 to 6, EV, ES, SV(t) and SPI(t). Its months 1 and 2 do
+    not follow Lipke's formula (for month 2 it has ES 3.03, above the 275 to 500 between which EV = 280 lies),
+    and in month 7 it has more EV than BAC; those are left out.
     """
     plan = [D(value) for value in (125, 275, 500, 875, 1485, 2325, 2670)]
     schedule = earned_schedule(plan, D(ev), D(month))
     assert schedule.at == month
     assert [places(v, 2) for v in (schedule.es, schedule.sv_t, schedule.spi_t)] == [D(es), D(sv_t), D(spi_t)]
-
-
-def test_lipkes_own_picture() -> None:
-    """Walt Lipke, "Earned Schedule Concept", https://www.scribd.com/doc/47929652/Earned-Schedule-Concept
-
-    From the source: with all of the PV of January to May and a part of June's earned at the end of July,
-    ES = 5 + (EV - PV(May)) / (PV(June) - PV(May)) and AT = 7. The amounts are ours.
-    """
-    plan = [D(value) for value in (10, 30, 60, 100, 150, 200, 240, 270, 290, 300)]
-    schedule = earned_schedule(plan, D(170), D(7))
-    assert astuple(schedule) == (D("5.4000"), D("7.0000"), D("-1.6000"), D("0.7714"))
 
 
 # Identities

@@ -1,4 +1,4 @@
-"""What is pasted from a spreadsheet, what it means, and which of it is refused by row and column."""
+"""What is pasted from a spreadsheet, what is refused of it, and what still stands of what was saved."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from db.base import Audience
-from db.models.plan import TaskStatus
+from db.models.plan import Task, TaskStatus
 from db.models.project import ContractType
+from db.queries.saves import EventRow
 from portal import budget, plan
 from portal.budget.desk import Contract, DeskLine
 from portal.budget.line_rows import LineRow, as_lines, line_table
@@ -18,6 +19,7 @@ from portal.editing.cells import day_meant, state_meant, usual_order
 from portal.editing.pasting import Bad, Fate, Pasted, Ruled, read_sheet
 from portal.editing.rows import RowEdit, RowMark, SaveRows
 from portal.editing.sheet import Sheet, doubtful_days, guess, sheet
+from portal.editing.trail import trail
 from portal.i18n import Text
 from portal.integrations.records import DateOrder
 from portal.plan import PlannedMilestone, PlannedTask
@@ -298,3 +300,48 @@ def test_an_amount_with_more_than_cents_is_the_same_as_long_as_nobody_changes_it
     found = sheet("Category\tForecast\nLine 1\t7", table.columns)
     made = read_sheet(found, guess(found, table.columns), table, EN)
     assert as_lines(made.command, [row.line]).edits[0].values.agreed == Decimal("100.1234")
+
+
+# Taking back
+
+
+def told(position: int, person: int, **change: tuple[object, object]) -> EventRow:
+    values = {name: [before, after] for name, (before, after) in change.items()}
+    return EventRow(7, position, "update", person, f"Person {person}", values)
+
+
+def since(*events: EventRow) -> int | None:
+    found = trail(events, 10, 1, Task).since
+    return None if found is None else found.position
+
+
+def test_a_later_change_that_the_same_person_turned_back_leaves_a_row_as_it_was() -> None:
+    saved = told(9, 1, title=("A", "B"))
+    there, back = told(12, 1, title=("B", "C")), told(14, 1, title=("C", "B"))
+    assert since(saved) is None
+    assert since(saved, there) == 12
+    assert since(saved, there, back) is None
+    inner = told(16, 1, due=(None, "2027-03-01")), told(18, 1, due=("2027-03-01", None))
+    outer = told(15, 1, title=("B", "D")), told(19, 1, title=("D", "B"))
+    assert since(saved, there, back, outer[0], *inner, outer[1]) is None
+    assert trail([back, there, saved], 10, 1, Task).saved == saved
+
+
+def test_what_anybody_else_did_stands_even_if_it_was_turned_back() -> None:
+    saved = told(9, 1, title=("A", "B"))
+    assert since(saved, told(12, 2, title=("B", "C")), told(14, 2, title=("C", "B"))) == 14
+    assert since(saved, told(12, 1, title=("B", "C")), told(14, 2, title=("C", "B"))) == 14
+    assert since(saved, told(12, 2, title=("B", "C")), told(14, 1, title=("C", "B"))) == 14
+
+
+def test_a_change_that_is_turned_back_in_part_stands() -> None:
+    saved = told(9, 1, title=("A", "B"))
+    there = told(12, 1, title=("B", "C"), due=(None, "2027-03-01"))
+    assert since(saved, there, told(14, 1, title=("C", "B"))) == 14
+    assert since(saved, there, told(14, 1, title=("C", "X"), due=("2027-03-01", None))) == 14
+
+
+def test_an_amount_is_the_same_however_many_noughts_it_is_written_with() -> None:
+    saved = told(9, 1, title=("A", "B"))
+    there, back = told(12, 1, estimate_h=("2", "7.5")), told(14, 1, estimate_h=("7.50", "2.00"))
+    assert since(saved, there, back) is None

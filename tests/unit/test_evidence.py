@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db import audit, merkle
+from db import chaining, merkle
 from portal import evidence
 from portal.audit import Head
 from portal.evidence import NotACertificate, Part, Standing
@@ -80,7 +80,7 @@ def made(
         previous="0" * 64,
     )
     leaves = [merkle.leaf(bytes([n])) for n in range(others + 1)]
-    leaves[place - 1] = audit.leaf(event)
+    leaves[place - 1] = chaining.leaf(event)
     parts: dict[str, Any] = {
         "about": {
             "portal": "https://p.example",
@@ -110,7 +110,7 @@ def made(
             },
         ],
         "history": [{"at": AT.isoformat(), "who": "Clara", "what": "drawn_up", "n": 1, "reason": ""}],
-        "event": {"canonical": audit.canonical(event).decode(), "digest": "ab" * 32},
+        "event": {"canonical": chaining.canonical(event).decode(), "digest": "ab" * 32},
         "proofs": [_proof(leaves[:9], place - 1), _proof(leaves, place - 1)],
     }
     return {

@@ -55,6 +55,12 @@ def test_languages_are_english_and_the_catalogues_present():
     assert str(LANGUAGES["en"].locale) == "en_GB"
 
 
+def test_another_language_is_called_as_the_reader_calls_it():
+    assert [Text("en").language_called(code) for code in LANGUAGES] == ["English", "Simplified Chinese"]
+    assert [Text("zh").language_called(code) for code in LANGUAGES] == ["英语", "简体中文"]
+    assert Text("en").language_called("xx") == "xx"
+
+
 def test_a_new_catalogue_is_a_new_language_without_code(tmp_path):
     for folder in ("de", "zh_Hant", "pt_BR"):
         (tmp_path / folder).mkdir()

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from db.models.project import Figures, ProjectStatus, Rag
-from portal import portfolio
+from portal import portfolio, sheets
 from portal.i18n import Text
 from portal.portfolio import (
     Asked,
@@ -250,7 +250,7 @@ def test_an_address_says_what_is_wanted_and_nonsense_asks_nothing() -> None:
 
 
 def lines_of(*projects: Standing, text: Text = EN) -> list[dict[str, str]]:
-    written = portfolio.as_csv(told(*projects), text)
+    written = sheets.as_csv(portfolio.table(told(*projects), text))
     assert written.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"), newline="")))
 

@@ -181,7 +181,7 @@ def test_without_one_the_figures_speak():
     )
     assert progress.opening(told(begins, ends), EN, internal=True).endswith("(waiting for the client).")
     assert progress.opening(told(begins, ends), ZH) == (
-        "预计 3月26日 周五 完成，比约定晚 8 天。有 1 个里程碑调整过日期（等待您方配合）。"
+        "预计 3月26日 周五 完成，比约定晚 8 天。有 1 个里程碑调整过日期（等待贵方配合）。"
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from db.models.requirement import Priority, Requirement
-from db.queries.requirements import VersionRow
+from db.queries.requirements.scopes import VersionRow
 from portal.charter.texts import Written
 from portal.editing.pasting import Fate, Ruled, read_sheet
 from portal.editing.sheet import guess, sheet
@@ -140,6 +140,18 @@ def test_growth_counts_what_came_and_went_against_the_version_before() -> None:
     }
     assert (told.grown, told.by_changes, told.moved) == (2, 1, 4)
     assert told.steps[0].reason == "原因"
+
+
+def test_a_version_names_what_came_and_went_in_the_readers_language() -> None:
+    first, second = version(1, {1: "must", 2: "should"}), version(2, {1: "must", 3: "could"}, change=7)
+    first.content[1] |= {"title": "Scan", "translations": {"zh": {"title": "扫描"}}}
+    second.content[1] |= {"title": "Labels", "translations": {"zh": {"title": "标签"}}}
+    for language, came, went in (("en", "Labels", "Scan"), ("zh", "标签", "扫描")):
+        step = growth([first, second], Text(language)).steps[1]
+        assert [(each.number, each.title) for each in step.came] == [(3, came)]
+        assert [(each.number, each.title) for each in step.went] == [(2, went)]
+    kept_before_titles_had_translations = growth([version(1, {1: "must"})], Text("zh"))
+    assert kept_before_titles_had_translations.steps[0].came[0].title == "x"
 
 
 @pytest.mark.parametrize(

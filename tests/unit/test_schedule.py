@@ -6,29 +6,24 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from db.models.plan import Cause
-from db.models.schedule import AskKind, ClientActionStatus
 from db.queries.agreed import MoveRow
 from portal import baselines, schedule
 from portal.forms import Problems, Reader
 from portal.i18n import Text
 from portal.progress import MilestoneStatus, MilestoneView, MoveView
 from portal.schedule import (
-    AskView,
     BaselineView,
     Chain,
     Entry,
     EntryKind,
     Link,
     WaitsForItself,
-    effect,
-    held_up_by,
     longest_chain,
     loop_closed_by,
-    milestones_held_up_by,
     order,
 )
 from tests.worlds import NOW
@@ -51,39 +46,6 @@ def milestone(n: int) -> Entry:
     return Entry(EntryKind.MILESTONE, n)
 
 
-def ask(
-    number: int = 1,
-    needed_by: date = date(2027, 3, 3),
-    holds: Entry | None = None,
-    done_on: date | None = None,
-    status: ClientActionStatus | None = None,
-    kind: AskKind = AskKind.INPUT,
-    asked_on: date = date(2027, 2, 1),
-) -> AskView:
-    stands = status or (ClientActionStatus.DONE if done_on else ClientActionStatus.OPEN)
-    return AskView(
-        id=number,
-        number=number,
-        kind=kind,
-        subject=None,
-        title=f"Ask {number}",
-        why="",
-        asked_of="",
-        asked_on=asked_on,
-        asked_by="Clara",
-        needed_by=needed_by,
-        holds=holds,
-        holds_title="Interfaces tested",
-        status=stands,
-        answer="",
-        done_on=done_on,
-        done_at=None,
-        done_by="",
-        is_published=True,
-        version=1,
-    )
-
-
 # The order of a plan
 
 
@@ -102,15 +64,6 @@ def test_a_loop_is_named_from_one_entry_round_to_it() -> None:
         order([*links, Link(task(3), task(1)), Link(task(3), task(4))])
     assert set(refused.value.loop) == {task(1), task(2), task(3)}
     assert len(refused.value.loop) == 3
-
-
-def test_what_an_entry_holds_up_goes_through_any_number_of_links() -> None:
-    links = [Link(task(1), milestone(1)), Link(milestone(1), task(2)), Link(task(2), milestone(2))]
-    assert held_up_by(links, task(1)) == {milestone(1), task(2), milestone(2)}
-    assert milestones_held_up_by(links, task(1)) == {1, 2}
-    assert milestones_held_up_by(links, milestone(1)) == {1, 2}
-    assert milestones_held_up_by(links, task(2)) == {2}
-    assert milestones_held_up_by(links, task(7)) == frozenset()
 
 
 def test_the_longest_chain_counts_the_days_of_tasks_and_what_lies_between() -> None:
@@ -178,102 +131,6 @@ def test_no_chain_is_longer_than_the_longest(
     starts = {link.before for link in links}
     ends = [end for start in starts for end in every_chain(start, days.get(start, 0))]
     assert longest.days == max(ends, default=0)
-
-
-@given(pairs, numbers)
-def test_what_is_held_up_is_closed_under_waiting(drawn: list[tuple[int, int, int]], first: int) -> None:
-    links = forward(drawn)
-    held = held_up_by(links, task(first))
-    assert all(link.after in held for link in links if link.before in held | {task(first)})
-    assert task(first) not in held
-
-
-# Waiting for the client
-
-LINKS = [Link(task(5), milestone(1)), Link(milestone(1), milestone(2))]
-
-
-def test_an_open_ask_waits_from_the_day_it_was_needed_until_today() -> None:
-    told = effect([ask(holds=task(5))], LINKS, TODAY)
-    assert told.waits[1].days == 7
-    assert told.milestones == {1: 7, 2: 7}
-    assert told.days == 7
-
-
-def test_days_on_which_two_things_waited_count_once() -> None:
-    first = ask(1, date(2027, 3, 1), milestone(1), done_on=date(2027, 3, 6))  # five days
-    second = ask(2, date(2027, 3, 4), milestone(2))  # six days until today, two of them with the first
-    told = effect([first, second], LINKS, TODAY)
-    assert (told.waits[1].days, told.waits[2].days) == (5, 6)
-    assert told.milestones == {1: 5, 2: 9}
-    assert told.days == 9
-
-
-def test_what_is_not_due_or_was_answered_in_time_or_taken_back_adds_nothing() -> None:
-    quiet = [
-        ask(1, TODAY, milestone(1)),
-        ask(2, date(2027, 3, 12), milestone(1)),
-        ask(3, date(2027, 3, 3), milestone(1), done_on=date(2027, 3, 3)),
-        ask(4, date(2027, 3, 3), milestone(1), status=ClientActionStatus.WITHDRAWN),
-        ask(5, date(2027, 3, 3), milestone(1), kind=AskKind.CONSENT),
-    ]
-    told = effect(quiet, LINKS, TODAY)
-    assert (told.waits, told.milestones, told.days) == ({}, {}, 0)
-
-
-def test_nobody_is_late_before_they_were_asked() -> None:
-    told = effect([ask(needed_by=date(2027, 3, 1), asked_on=date(2027, 3, 8))], [], TODAY)
-    assert told.waits[1].days == 2
-    assert told.milestones == {}
-
-
-days_of_year = st.integers(0, 60).map(lambda n: date(2027, 1, 20) + timedelta(days=n))
-an_ask = st.tuples(
-    days_of_year, st.none() | days_of_year, st.sampled_from([task(5), milestone(1), milestone(2)])
-)
-
-
-@given(st.lists(an_ask, max_size=8))
-@settings(max_examples=200)
-def test_the_days_of_a_milestone_are_the_days_in_at_least_one_wait(
-    drawn: list[tuple[date, date | None, Entry]],
-) -> None:
-    asks = [
-        ask(n, needed, holds, done_on=done, asked_on=date(2027, 1, 1))
-        for n, (needed, done, holds) in enumerate(drawn)
-    ]
-    told = effect(asks, LINKS, TODAY)
-    for id_ in (1, 2):
-        waited = {
-            day
-            for each in asks
-            if each.holds is not None and id_ in milestones_held_up_by(LINKS, each.holds)
-            for day in (date(2027, 1, 20) + timedelta(days=n) for n in range(80))
-            if each.needed_by <= day < min(each.done_on or TODAY, TODAY)
-        }
-        assert told.milestones.get(id_, 0) == len(waited)
-    assert told.milestones.get(1, 0) <= told.milestones.get(2, 0) <= told.days
-
-
-def test_waiting_is_said_with_what_it_adds_in_both_languages() -> None:
-    def said(day: date, text: Text, **more: bool) -> str:
-        one = ask(needed_by=date(2027, 3, 3), holds=milestone(1))
-        told = effect([one], LINKS, day)
-        return schedule.sentence(one, told.of(one), {1: "Interfaces tested"}, text, **more)
-
-    five, one_day = date(2027, 3, 8), date(2027, 3, 4)
-    assert said(five, EN) == "Waiting for you since Wed 3 Mar: adds 5 days to “Interfaces tested”"
-    assert said(one_day, EN) == "Waiting for you since Wed 3 Mar: adds 1 day to “Interfaces tested”"
-    assert said(five, EN, internal=True).startswith("Waiting for the client since Wed 3 Mar: adds 5 days")
-    assert said(five, ZH) == "自 3月3日 周三 起等待您配合，已使「Interfaces tested」推迟 5 天"
-
-
-def test_of_many_milestones_two_are_named_and_the_others_counted() -> None:
-    links = [Link(milestone(n), milestone(n + 1)) for n in range(1, 5)]
-    one = ask(holds=milestone(1))
-    told = effect([one], links, date(2027, 3, 8))
-    said = schedule.sentence(one, told.of(one), {n: f"M{n}" for n in range(1, 6)}, EN)
-    assert said.endswith("adds 5 days to “M1”, “M2” and 3 more milestones")
 
 
 # Whose delay it was

@@ -241,8 +241,8 @@ def test_a_last_day_that_is_too_early_for_the_pace_is_said_plainly() -> None:
     assert out.beyond is not None
     assert out.days_beyond == (out.result.p85 - date(2027, 4, 2)).days
     assert warning(out, EN) == (
-        "“Go-live” is expected on Fri 2 Apr. At the pace so far, 85 of 100 simulated futures are done only by"
-        f" {EN.date(out.result.p85)}, {out.days_beyond} days later."
+        "“Go-live” is expected on Fri 2 Apr. At the pace so far, we are 85% sure of"
+        f" {EN.date(out.result.p85)} only, {out.days_beyond} days later."
     )
     in_time = looked_out(replace(report, open_for_client=2), STEADY, TODAY, 1)
     assert in_time.beyond is None

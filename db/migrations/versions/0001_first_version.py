@@ -1144,7 +1144,7 @@ def upgrade() -> None:
             "content",
             sa.JSON(),
             nullable=False,
-            comment="number, edition, title, priority of each confirmed requirement",
+            comment="number, edition, title, priority, translations of each confirmed requirement",
         ),
         sa.Column("at", db.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("by_name", sa.String(length=200), nullable=False),
@@ -2388,6 +2388,7 @@ def upgrade() -> None:
                 "requirement",
                 "scope",
                 "acceptance",
+                "receipt",
                 name="askkind",
                 native_enum=False,
                 length=32,
@@ -3044,12 +3045,63 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_punch_item")),
+        sa.UniqueConstraint("id", "project_id", name=op.f("uq_punch_item_id_project_id")),
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_punch_item_project_id_number")),
     )
     with op.batch_alter_table("punch_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_punch_item_acceptance_id"), ["acceptance_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_punch_item_criterion_id"), ["criterion_id"], unique=False)
         batch_op.create_index("ix_punch_item_project_audience", ["project_id", "audience"], unique=False)
+
+    op.create_table(
+        "punch_move",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("punch_item_id", sa.BigInteger(), nullable=False),
+        sa.Column("old_date", sa.Date(), nullable=False),
+        sa.Column("new_date", sa.Date(), nullable=False),
+        sa.Column(
+            "cause",
+            sa.Enum(
+                "ours",
+                "client",
+                "third_party",
+                "force_majeure",
+                "agreed_change",
+                name="cause",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("translations", sa.JSON(), nullable=False),
+        sa.Column("moved_at", db.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("moved_by", sa.String(length=200), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("client_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum("internal", "client", name="audience", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id", "client_id"],
+            ["project.id", "project.client_id"],
+            name=op.f("fk_punch_move_project_id_client_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["punch_item_id", "project_id"],
+            ["punch_item.id", "punch_item.project_id"],
+            name=op.f("fk_punch_move_punch_item_id_project_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_punch_move")),
+    )
+    with op.batch_alter_table("punch_move", schema=None) as batch_op:
+        batch_op.create_index("ix_punch_move_project_audience", ["project_id", "audience"], unique=False)
+        batch_op.create_index(batch_op.f("ix_punch_move_punch_item_id"), ["punch_item_id"], unique=False)
 
     # ### end Alembic commands ###
     protect(op.get_bind())

@@ -60,7 +60,7 @@ CUSTOMER_PORTAL_CHARTER = (
         ),
         lines=(
             Line(
-                Promise.UPDATE, Both("Status update", "状态更新"), 14, Both("this portal", "本门户"), _CLARA
+                Promise.UPDATE, Both("Status update", "状态更新"), 14, Both("this portal", "本平台"), _CLARA
             ),
             Line(
                 Promise.MEETING,

@@ -68,7 +68,7 @@ _LINES = (
         Promise.UPDATE,
         Both("Status update", "状态更新"),
         28,
-        Both("this portal", "本门户"),
+        Both("this portal", "本平台"),
         _CLARA,
     ),
     Line(

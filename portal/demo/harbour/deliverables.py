@@ -1,9 +1,11 @@
 """Harbour ERP, the deliverables: what was handed over, what did the client find, and what waits for them?"""
 
 from db.models.deliverable import CheckResult, DeliverableStatus, Outcome, Ruling
+from db.models.plan import Cause
 from portal.demo.deliverables_story import Copy, Delivery, Mended, Offered, Point, Ruled, Thing, passed
 from portal.demo.harbour import HARBOUR
 from portal.demo.people import CLARA, ELEANOR, OWEN, PRIYA, TOMASZ
+from portal.demo.plan_story import Move
 from portal.demo.talk_story import Paper
 from portal.demo.words import At, Both
 
@@ -196,7 +198,27 @@ _GATE = Thing(
                         "The camera at gate 2 is blinded by the morning sun.",
                         "2 号闸口摄像头清晨会被阳光直射。",
                     ),
-                    Mended(TOMASZ, -3, At(-3, "16:00")),
+                    Mended(
+                        TOMASZ,
+                        -12,
+                        At(-3, "16:00"),
+                        moves=(
+                            Move(
+                                -3,
+                                Cause.THIRD_PARTY,
+                                Both(
+                                    "The maker delivers the sun hood for the camera a week late.",
+                                    "厂商晚一周才能交付摄像头遮光罩。",
+                                ),
+                                Both(
+                                    "Until then our people type the plates at gate 2 by hand.",
+                                    "在此之前，2 号闸口清晨由我方人员手工录入车牌。",
+                                ),
+                                At(-13, "11:00"),
+                                TOMASZ,
+                            ),
+                        ),
+                    ),
                 ),
             ),
         ),

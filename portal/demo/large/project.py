@@ -11,6 +11,7 @@ from db.models.money import BudgetLine, CostEntry, CostKind, PlannedSpend
 from db.models.plan import Cause, Milestone, MilestoneMove, Task, TaskStatus
 from db.models.project import ContractType, ProgressMethod, Project, ProjectStatus, Rag, Update
 from portal.demo.large.charter import add_charter
+from portal.demo.large.deliverables import add_deliverables
 from portal.demo.large.making import Making, Place, Rows, in_chinese
 from portal.demo.large.people import add_members
 from portal.demo.large.scope import add_scope
@@ -73,6 +74,7 @@ def project_rows(making: Making, numbers: Iterable[int]) -> Rows:
         _add_updates(place)
         add_charter(place)
         add_scope(place)
+        add_deliverables(place)
     return making.take()
 
 

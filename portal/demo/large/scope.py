@@ -65,4 +65,5 @@ def _add(place: Place, number: int, shown: int, *, is_agreed: bool) -> dict[str,
     if is_agreed:
         said_yes = {"confirmed": True, "at": place.at(_CONFIRMED), "by_name": "Sponsor", "by_id": 0}
         place.add(RequirementReview, Audience.CLIENT, requirement_id=requirement_id, edition=1, **said_yes)
-    return {"number": number, "edition": 1, "title": words["title"], "priority": priority.value}
+    named = {"number": number, "edition": 1, "title": words["title"], "priority": priority.value}
+    return {**named, "translations": in_chinese(title=said["title"])}

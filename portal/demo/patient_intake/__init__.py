@@ -26,6 +26,11 @@ PATIENT_INTAKE = Story(
     start=-240,
     manager=CLARA,
     confirmed=At(-24, "15:00"),
+    turns=(
+        (ProjectStatus.ON_HOLD, At(-133, "09:00")),
+        (ProjectStatus.ACTIVE, At(-128, "08:30")),
+        (ProjectStatus.CLOSED, At(-24, "15:30")),
+    ),
     people=(
         (KATRIN, Role.SPONSOR),
         (HENRIK, Role.CONTRIBUTOR),

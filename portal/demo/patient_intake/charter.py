@@ -70,7 +70,7 @@ PATIENT_INTAKE_CHARTER = (
         ),
         lines=(
             Line(
-                Promise.UPDATE, Both("Status update", "状态更新"), 60, Both("this portal", "本门户"), _CLARA
+                Promise.UPDATE, Both("Status update", "状态更新"), 60, Both("this portal", "本平台"), _CLARA
             ),
             Line(
                 Promise.MEETING,

@@ -25,6 +25,7 @@ RECORDS_MOVE = Story(
     start=-32,
     manager=CLARA,
     confirmed=At(-9, "11:00"),
+    turns=((ProjectStatus.ON_HOLD, At(-9, "11:05")),),
     people=(
         (KATRIN, Role.SPONSOR),
         (HENRIK, Role.CONTRIBUTOR),

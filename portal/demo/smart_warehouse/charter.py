@@ -9,7 +9,7 @@ from portal.demo.words import At, Both
 
 _ZHOU = Both("Zhou Mingyuan", "周明远")
 
-_UPDATE = Line(Promise.UPDATE, Both("Status update", "状态更新"), 42, Both("this portal", "本门户"), _ZHOU)
+_UPDATE = Line(Promise.UPDATE, Both("Status update", "状态更新"), 42, Both("this portal", "本平台"), _ZHOU)
 _MEETING = Line(
     Promise.MEETING,
     Both("Meeting on site", "现场例会"),

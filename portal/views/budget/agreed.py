@@ -9,7 +9,7 @@ from babel.numbers import get_currency_precision
 from portal import ui
 from portal.budget import BudgetReport, wording
 from portal.budget.parts import AgreedChange, Line
-from portal.i18n import Text
+from portal.i18n import N_, Text
 
 
 def agreed(report: BudgetReport, text: Text) -> None:
@@ -47,17 +47,31 @@ def _listed(report: BudgetReport, text: Text) -> Iterable[str]:
 def _table(report: BudgetReport, text: Text) -> Iterable[str]:
     """A table in Markdown, which wraps on a phone; what changes add is a column of its own."""
     digits = _digits(report)
-    yield _row("", text("At first"), text("Changes"), text("Now"))
+    yield _row("", *(_unbroken(text(word)) for word in _COLUMNS))
     yield "|:---|---:|---:|---:|"
-    for title, lines in _groups(report, text):
-        if title:
+    groups = list(_groups(report, text))
+    # A heading above every single line would say most things twice, and fill a phone.
+    are_headed = any(len(lines) > 1 for title, lines in groups if title)
+    for title, lines in groups:
+        if title and are_headed:
             yield _row(f"**{title}**", "", "", "")
         for line in lines:
-            yield _amounts(text.md(line.category), line.first_agreed, line.added, line.agreed, digits, text)
+            name = text.md(line.category)
+            if title not in ("", name) and not are_headed:
+                name += f" :small[:gray[{title}]]"
+            yield _amounts(name, line.first_agreed, line.added, line.agreed, digits, text)
     yield from _change_rows(report, digits, text)
     first = sum((line.first_agreed for line in report.lines), Decimal(0))
     whole = (first, report.total - first, report.total)
     yield _amounts(f"**{text('In all')}**", *whole, digits, text)
+
+
+_COLUMNS = (N_("At first"), N_("Changes"), N_("Now"))
+
+
+def _unbroken(word: str) -> str:
+    """A word of a script without spaces, which a narrow column would else break after any letter."""
+    return word if word.isascii() else "\u2060".join(word)
 
 
 def _change_rows(report: BudgetReport, digits: int, text: Text) -> Iterable[str]:

@@ -85,7 +85,7 @@ def _invoiced(found: Earned, report: BudgetReport, text: Text) -> str:
     if not found.charged:
         return text("Nothing of it is invoiced yet.")
     if abs(ahead) * 100 < found.budget:
-        return text("{charged} is invoiced: as much as the work done is worth.", **said)
+        return text("{charged} is invoiced: about as much as the work done is worth.", **said)
     if ahead > 0:
         return text("{charged} is invoiced: {amount} more than the work done is worth.", **said)
     return text("{charged} is invoiced: {amount} less than the work done is worth.", **said)

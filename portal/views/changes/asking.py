@@ -47,8 +47,11 @@ def link(change: Change, page: PageContext) -> None:
     """The way to a request with everything that belongs to it."""
     text = page.text
     decides = change.status is ChangeStatus.WAITING_FOR_DECISION and page.scope.may(Permission.AGREE)
-    label = text("Read and decide") if decides else text("Open with text, alternatives and files")
-    icon = ":material/draw:" if decides else ":material/arrow_forward:"
+    label, icon = text("Open with text, alternatives and files"), ":material/arrow_forward:"
+    if decides:
+        label, icon = text("Read and decide"), ":material/draw:"
+    elif change.is_draft:
+        label, icon = text("Go on writing"), ":material/edit_note:"
     page.link("scope", label, icon=icon, part="changes", change=str(change.number))
 
 

@@ -73,7 +73,9 @@ def _list(report: ChangesReport, page: PageContext) -> None:
 
 
 def _line(change: Change, text: Text) -> str:
-    said = [text("asked for {date} by {name}", date=text.date(change.submitted_at), name=change.submitted_by)]
+    said = [
+        text("asked for by {name}, {date}", date=text.date(change.submitted_at), name=change.submitted_by)
+    ]
     said += parts.effect(change.amount, change.days, change.currency, text)
     if change.status is S.WAITING_FOR_DECISION and change.decide_by is not None:
         said.append(text("decide {when}", when=text.when(change.decide_by)))

@@ -49,9 +49,12 @@ def desk(page: PageContext) -> None:
     if number is None:
         _all(page)
         return
+    shown = st.empty()
     try:
-        _one(number, page)
+        with shown.container():
+            _one(number, page)
     except NotFound:
+        shown.empty()
         parts.say_lost(page.text)
         _all(page)
 

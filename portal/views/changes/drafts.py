@@ -23,7 +23,7 @@ def begin_form(page: PageContext) -> None:
                 form,
                 changes.read_draft(form.reader(), text),
                 lambda command, token: changes.draft(page.scope, command, token),
-                lambda code: _("{code} is your draft; open it above to go on.", code=code),
+                lambda code: _opened(code, _("{code} is your draft; go on writing below.", code=code)),
                 text,
             )
 
@@ -74,6 +74,12 @@ def _discard(change: Change, page: PageContext) -> None:
             lambda code: _left(_("The draft {code} is gone, with its files.", code=code)),
             text,
         )
+
+
+def _opened(code: str, said: str) -> str:
+    """The address goes on to the draft, which is to be completed."""
+    st.query_params["change"] = code.rpartition("-")[2]
+    return said
 
 
 def _left(said: str) -> str:

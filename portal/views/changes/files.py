@@ -24,8 +24,13 @@ def files(change: Change, attached: Sequence[Attached], page: PageContext) -> No
     if not (attached or adds):
         return
     with ui.card(_("Files")):
-        lines = [_line(each, text) for each in attached]
-        st.markdown("\n".join(lines) if lines else _("Nothing is attached."))
+        if change.is_draft:
+            for each in attached:
+                _with_a_way_back(change, each, page)
+        elif attached:
+            st.markdown("\n".join(f"- {_line(each, text)}" for each in attached))
+        if not attached:
+            st.markdown(_("Nothing is attached."))
         if adds:
             _form(change, page)
 
@@ -34,7 +39,33 @@ def _line(each: Attached, text: Text) -> str:
     said = text(
         "{size}, {name}, {moment}", size=text.size(each.size), name=each.by, moment=text.moment(each.at)
     )
-    return f"- :material/attach_file: [{text.md(each.name)}]({each.address}) :gray[{text.md(said)}]"
+    return f":material/attach_file: [{text.md(each.name)}]({each.address}) :gray[{text.md(said)}]"
+
+
+def _with_a_way_back(change: Change, each: Attached, page: PageContext) -> None:
+    """A file beside a draft, which its author can take off again."""
+    _ = text = page.text
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(_line(each, text))
+        form = ui.Form(
+            f"detach-{each.file_id}",
+            _("Take it off"),
+            text,
+            icon=":material/delete:",
+            border=False,
+            primary=False,
+            width="content",
+        )
+        with form:
+            pass
+    if form.sent:
+        parts.deliver(
+            form,
+            changes.Detach(change.change_id, each.file_id),
+            lambda command, token: changes.detach(page.scope, command, token),
+            lambda name: _("“{name}” is no longer attached.", name=name),
+            text,
+        )
 
 
 def _form(change: Change, page: PageContext) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from db.base import Audience
 from db.models.change import Touch
 from db.models.requirement import Priority
-from db.queries.offers import RequirementRow, TouchRow
+from db.queries.touching import RequirementRow, TouchRow
 from portal import changes, ui
 from portal.changes import Touched
 from portal.i18n import N_, Text

@@ -7,6 +7,7 @@ import streamlit as st
 from db.queries.offers import OptionRow
 from portal.changes.paper import later
 from portal.i18n import Text
+from portal.progress.wording import joined
 from portal.requirements.texts import WAYS
 
 
@@ -30,6 +31,6 @@ def _way(option: OptionRow, currency: str, text: Text) -> str:
     if option.days is not None:
         facts.append(text("Finish: {days}.", days=later(option.days, text)))
     if facts:
-        said.append(f":gray[{text.md(' '.join(facts))}]")
+        said.append(f":gray[{text.md(joined(text, *facts))}]")
     body = [f"  {line}" for part in said if part for line in ["", *part.split(chr(10))]]
     return "\n".join([head, *body])

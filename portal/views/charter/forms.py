@@ -14,7 +14,7 @@ from portal.charter.differences import PROMISES
 from portal.charter.sentences import agreed
 from portal.charter.texts import labelled, languages_of
 from portal.charter.typed import DEEMED, SCOPE_CHECK
-from portal.i18n import LANGUAGES, N_, Text
+from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.views.agreement.forms import deliver
 from portal.views.agreement.view import channel_line
@@ -27,6 +27,7 @@ WEEK = 7
 class _Words(NamedTuple):
     """What is said around the items of a kind."""
 
+    none: str
     choose: str
     new: str
     save: str
@@ -38,6 +39,7 @@ class _Words(NamedTuple):
 
 _SAID: Mapping[Kind, _Words] = {
     Kind.GOAL: _Words(
+        N_("No goal is written down yet. The client can confirm the charter once there is one."),
         N_("Goal"),
         N_("A new goal"),
         N_("Save the goal"),
@@ -47,6 +49,7 @@ _SAID: Mapping[Kind, _Words] = {
         "specific",
     ),
     Kind.CHANNEL: _Words(
+        N_("Nothing is written down yet of who tells whom what, and how often."),
         N_("Line of the communication plan"),
         N_("A new line"),
         N_("Save the line"),
@@ -56,6 +59,7 @@ _SAID: Mapping[Kind, _Words] = {
         "what",
     ),
     Kind.ROLE: _Words(
+        N_("No role is written down yet: who decides, who does the work, whom to call."),
         N_("Role"),
         N_("A new role"),
         N_("Save the role"),
@@ -74,7 +78,7 @@ def items(desk: CharterDesk, kind: Kind, page: PageContext) -> None:
     if draft is None:
         return
     rows = _of(draft, kind)
-    st.markdown("\n".join(f"- {_line(row, text)}" for row in rows) or text("None yet."))
+    st.markdown("\n".join(f"- {_line(row, text)}" for row in rows) or text(said.none))
     by_id = {row.id: row for row in rows}
     chosen = st.selectbox(
         text(said.choose),
@@ -186,7 +190,7 @@ def texts_fields(
         for code in languages_of(texts, text):
             said = texts.translations.get(code, {})
             for each in fields:
-                label = labelled(each, LANGUAGES[code].name, text)
+                label = labelled(each, text.language_called(code), text)
                 _text(form, each, f"{each.name}_{code}", label, said.get(each.name, ""), text)
 
 

@@ -10,10 +10,12 @@ from db.models.charter import CharterStatus
 from portal import charter, ui
 from portal.charter import CharterDesk, Edition, Kind, MeasuredGoal
 from portal.charter.sentences import status_said, way
-from portal.i18n import LANGUAGES, N_, Text
+from portal.i18n import N_, Text
 from portal.page import PageContext
+from portal.views.agreement import since
 from portal.views.agreement import view as agreement
 from portal.views.agreement.forms import deliver
+from portal.views.charter.discarding import discard
 from portal.views.charter.forms import rules, texts_fields
 from portal.views.choice import choice
 
@@ -81,6 +83,9 @@ def overview(desk: CharterDesk, page: PageContext) -> None:
     else:
         _warn_of_other_languages(desk, text)
         _propose(desk.open, page)
+        if desk.open.proposed_at is None:
+            discard(desk.open, desk.in_force, page)
+    since.to_be_worded(desk, page)
     if shown is not None and not shown.is_empty:
         st.caption(text.md(status_said(shown, text)))
         before = desk.in_force if desk.open else None
@@ -158,7 +163,7 @@ def _warn_of_other_languages(desk: CharterDesk, text: Text) -> None:
         said = text(
             "You changed this, but not its text in {language}, where people still read what was there before:"
             " {titles}.",
-            language=LANGUAGES[code].name if code in LANGUAGES else code,
+            language=text.language_called(code),
             titles=text.list(titles),
         )
         st.warning(text.md(said), icon=":material/translate:")

@@ -103,7 +103,11 @@ def _check(bench: Bench, page: PageContext) -> None:
                 form,
                 deliverables.read_check(form.reader(), text, bench.deliverable.id, named),
                 lambda command, token: deliverables.check(page.scope, command, token),
-                lambda n: text.plural("{n} check is saved.", "{n} checks are saved.", n),
+                lambda n: (
+                    text.plural("{n} check is saved.", "{n} checks are saved.", n)
+                    if n
+                    else _("Nothing has changed.")
+                ),
                 describe=lambda theirs: _("this deliverable was changed by somebody else"),
             )
 

@@ -47,8 +47,8 @@ def _span(page: PageContext) -> Span:
         "Weeks of {first} to {last}", first=wording.day(span.first, text), last=wording.day(span.last, text)
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        _move(_("Earlier"), ":material/chevron_left:", span.earlier, page)
         st.markdown(f"**{text.md(said)}**", width="content")
+        _move(_("Earlier"), ":material/chevron_left:", span.earlier, page)
         _move(_("Later"), ":material/chevron_right:", span.later, page)
         numbers = {str(n): text.plural("{n} week", "{n} weeks", n) for n in effort.SPANS}
         view.select(_("How many weeks"), numbers, "weeks", str(span.number), width=130)
@@ -66,11 +66,11 @@ def _figures(desk: Desk, text: Text) -> None:
         return
     _ = text
     over = effort.WeekHours(sums.last, sums.planned, sums.used)
-    shared = _("nothing") if desk.shared_until is None else wording.day(desk.shared_until, text)
+    shared = _("nothing yet") if desk.shared_until is None else wording.short_day(desk.shared_until, text)
     ui.figures(
         ui.Figure(_("Planned hours"), text.number(sums.planned), _("in weeks that are over")),
         ui.Figure(_("Used hours"), text.number(sums.used), wording.apart(over, text) if over.over else ""),
-        ui.Figure(_("The client sees weeks up to"), shared),
+        ui.Figure(_("Seen by the client"), shared, _("up to this week") if desk.shared_until else ""),
     )
 
 

@@ -12,6 +12,7 @@ from portal.effort.rates import RateLine
 from portal.i18n import Text
 from portal.page import PageContext
 from portal.progress.wording import joined
+from portal.views.cells import day_format
 from portal.views.money.forms import Row, grid
 
 _DTYPES: Mapping[str, str] = {
@@ -74,7 +75,7 @@ def _columns(text: Text) -> dict[str, Any]:
         "role": column.TextColumn(text("Role"), help=text("Exactly as in the table of hours.")),
         "from_date": column.DateColumn(
             text("From"),
-            format="YYYY-MM-DD",
+            format=day_format(text),
             help=text("It holds from the first Monday on or after this day."),
         ),
         "charge": column.TextColumn(text("We charge"), alignment="right"),

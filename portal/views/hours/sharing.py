@@ -54,7 +54,7 @@ def _publish(proposal: Proposal, page: PageContext) -> None:
             for place, role in enumerate(proposal.roles):
                 said = proposal.names.get(role.role, {})
                 for code in (c for c in LANGUAGES if c != text.language or c in said):
-                    label = _("{field} in {language}", field=role.role, language=LANGUAGES[code].name)
+                    label = _("{field} in {language}", field=role.role, language=text.language_called(code))
                     form.line(f"role{place}:{code}", text.md(label), said.get(code, ""))
     if form.sent:
         deliver(

@@ -6,7 +6,7 @@ from db.base import Audience
 from db.models.issue import Issue, IssueStatus, Severity
 from portal import issues, ui
 from portal.access import Permission
-from portal.i18n import LANGUAGES, N_, Text
+from portal.i18n import N_, Text
 from portal.issues import IssueDetail, IssueItem, IssuesReport, Step, words
 from portal.page import PageContext
 from portal.views.issues import listing as issue_list
@@ -64,7 +64,7 @@ def opened(detail: IssueDetail, page: PageContext) -> None:
         st.markdown(issue_list.described(detail.item, page.text))
         for step in detail.steps:
             _step(step, detail.item, page)
-    say, work, share = st.tabs([_("Say something"), _("Change how it stands"), _("What the client sees")])
+    say, work, share = st.tabs([_("Say something"), _("Change its state"), _("What the client sees")])
     with say:
         _answer_form(detail.item, page)
     with work:
@@ -208,7 +208,7 @@ def _what_is_seen(item: IssueItem, text: Text) -> str:
 
 
 def _in(label: str, code: str, text: Text) -> str:
-    return text("{label} ({language})", label=label, language=LANGUAGES[code].name)
+    return text("{label} ({language})", label=label, language=text.language_called(code))
 
 
 def _severities(text: Text) -> ui.form.Chooser:

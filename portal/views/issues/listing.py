@@ -7,7 +7,7 @@ import streamlit as st
 from db.models.issue import IssueStatus, Severity
 from portal import issues
 from portal.access import NotFound
-from portal.i18n import Text
+from portal.i18n import N_, Text
 from portal.issues import Asked, IssueDetail, IssueItem, IssuesReport, Step, View, words
 from portal.page import PageContext
 
@@ -159,7 +159,8 @@ def facts(item: IssueItem, text: Text) -> list[str]:
     owner = text("Owner: {name}", name=item.owner) if item.owner else text("No owner yet")
     lines = [f":gray[{text.md(' · '.join([owner, *words.clocks(item, text)]))}]"]
     if item.next_step:
-        said = text("Next: {step}", step=item.next_step)
+        sentence = N_("Outcome: {step}") if item.status is IssueStatus.CLOSED else N_("Next: {step}")
+        said = text(sentence, step=item.next_step)
         lines.append(f":material/arrow_forward: {text.md(said)}")
     elif item.is_open:
         said = text("No next step has been named yet.")

@@ -48,9 +48,16 @@ class Grid:
         describe: Callable[[Any], str] | None = None,
         *,
         siblings: Iterable[str] = (),
+        nothing: str = "",
     ) -> None:
-        """Save it; what cannot be saved waits in the grid, and a conflict is shown once."""
+        """Save it; what cannot be saved waits in the grid, and a conflict is shown once.
+
+        `nothing` says why there was nothing to save, if it is not that nothing has changed.
+        """
         self.held["waits"] = True
+
+        def told(result: Result) -> str:
+            return done(result) if result else nothing or form.text("Nothing has changed.")
 
         def attempted(wanted: Command, token: str) -> Result:
             try:
@@ -59,7 +66,7 @@ class Grid:
                 self._accept(conflict.current.id, conflict.current.version)
                 raise
 
-        deliver(form, command, attempted, done, describe, siblings=siblings)
+        deliver(form, command, attempted, told, describe, siblings=siblings)
 
     def _is_edited(self) -> bool:
         if len(self.shown) != len(self.typed):
@@ -169,7 +176,7 @@ def in_other_languages(
     with st.expander(text("In other languages"), icon=":material/translate:"):
         for code in other_languages(said, text):
             for field, label in fields.items():
-                language = LANGUAGES[code].name
+                language = text.language_called(code)
                 form.line(
                     f"{field}:{code}",
                     text("{field} in {language}", field=label, language=language),

@@ -46,20 +46,15 @@ def lines(desk: Desk, page: PageContext) -> None:
                 form,
                 without(budget.read_lines(exact(table.shown), table.typed, text), kept),
                 lambda command, token: both.save(command, token, page.scope),
-                lambda number: _saved(number, text),
+                lambda number: text.plural("{n} line is saved.", "{n} lines are saved.", number),
                 describe=lambda line: _theirs(line, desk, text),
+                nothing=_("Theirs stay; there was nothing else of yours to save.") if kept else "",
                 siblings=[_move_form(line) for line in desk.lines],
             )
             both.decide(place)
         if not table.held.get("waits"):
             undoing(Table.LINES, page, lambda: forget(_FORM))
             pasting(_pasted(desk, page), page)
-
-
-def _saved(number: int, text: Text) -> str:
-    if not number:
-        return text("Theirs stay; there was nothing else of yours to save.")
-    return text.plural("{n} line is saved.", "{n} lines are saved.", number)
 
 
 def _pasted(desk: Desk, page: PageContext) -> Target:
@@ -119,7 +114,7 @@ def _columns(desk: Desk, text: Text) -> dict[str, Any]:
         ),
         **{
             f"category:{code}": column.TextColumn(
-                text("{field} in {language}", field=text("Category"), language=LANGUAGES[code].name)
+                text("{field} in {language}", field=text("Category"), language=text.language_called(code))
             )
             for code in languages_of(desk, text)
         },

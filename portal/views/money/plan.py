@@ -10,6 +10,7 @@ from portal import budget, ui
 from portal.budget import Desk, PlannedMonth
 from portal.i18n import Text
 from portal.page import PageContext
+from portal.views.cells import month_format
 from portal.views.money.forms import Row, deliver, grid, reason_fields
 
 _DTYPES: Mapping[str, str] = {
@@ -56,9 +57,9 @@ def _columns(text: Text) -> dict[str, Any]:
     column = st.column_config
     return {
         "month": column.DateColumn(
-            text("Month"), format="YYYY-MM", required=True, help=text("Any day of the month.")
+            text("Month"), format=month_format(text), required=True, help=text("Any day of the month.")
         ),
-        "amount": column.NumberColumn(text("Planned"), required=True, min_value=0, format="%.2f"),
+        "amount": column.NumberColumn(text("Planned"), required=True, min_value=0, format="localized"),
         "seen": column.TextColumn(text("The client sees it"), disabled=True),
     }
 

@@ -82,6 +82,13 @@ def _change(account: Account, page: PageContext, text: Text) -> None:
             )
         except accounts.LastAdministrator:
             form.complain(_("The portal needs an administrator. Name another one first."))
+        except accounts.OwnAccount:
+            form.complain(
+                _(
+                    "You cannot close your own account: it would sign you out, and you could not open it"
+                    " again. Another administrator can close it."
+                )
+            )
 
 
 def invite(page: PageContext) -> None:

@@ -14,6 +14,11 @@ from portal.schedule import Entry, EntryKind
 Key = TypeVar("Key")
 
 
+def choose_one_of(number: int, text: Text) -> str:
+    """What stands in a field where something is to be chosen: among how many."""
+    return text("Choose from {count}", count=text.number(number)) if number else text("Nothing to choose yet")
+
+
 def distinct(said: Mapping[Key, str]) -> dict[Key, str]:
     """The same words, with a number behind those that were there before."""
     seen: Counter[str] = Counter()

@@ -17,7 +17,7 @@ from portal.schedule import (
     WaitsAlready,
     WaitsForItself,
 )
-from portal.views.plan.choices import distinct, entries
+from portal.views.plan.choices import choose_one_of, distinct, entries
 from portal.views.plan.tables import day_said
 
 LINES_SHOWN = 200
@@ -71,18 +71,20 @@ def _edit_phase(shown: PlannedPhase | None, desk: PhaseDesk, page: PageContext) 
     with form:
         form.keep("version", shown.version if shown else 1)
         form.line("title", _("Phase"), shown.title if shown else "")
-        for code, language in LANGUAGES.items():
+        for code in LANGUAGES:
             if code != text.language:
                 said = shown.translations.get(code, {}).get("title", "") if shown else ""
-                form.line(f"title_{code}", _("Phase in {language}", language=language.name), said)
+                form.line(
+                    f"title_{code}", _("Phase in {language}", language=text.language_called(code)), said
+                )
         with st.container(horizontal=True):
             form.day("start", _("Begins on"), shown.start if shown else None)
             form.day("finish", _("Ends on"), shown.finish if shown else None)
             place = shown.position if shown else len(desk.phases) + 1
             form.line("position", _("Place in the order"), str(place))
         members = {
-            "milestones": _members(form, "milestones", _("Milestones"), desk.milestones, shown),
-            "tasks": _members(form, "tasks", _("Tasks"), desk.tasks, shown),
+            "milestones": _members(form, "milestones", _("Milestones"), desk.milestones, shown, text),
+            "tasks": _members(form, "tasks", _("Tasks"), desk.tasks, shown, text),
         }
         form.flag("is_shown", _("The client sees this phase"), shown.is_shown if shown else False)
     if form.sent:
@@ -95,13 +97,18 @@ def _edit_phase(shown: PlannedPhase | None, desk: PhaseDesk, page: PageContext) 
 
 
 def _members(
-    form: ui.Form, field: str, label: str, choices: tuple[Choice, ...], shown: PlannedPhase | None
+    form: ui.Form, field: str, label: str, choices: tuple[Choice, ...], shown: PlannedPhase | None, text: Text
 ) -> list[int]:
     """Which milestones or tasks belong to the phase; what belonged to another one changes over."""
     titles = distinct({choice.id: choice.title for choice in choices})
     mine = [choice.id for choice in choices if shown is not None and choice.phase_id == shown.id]
     return st.multiselect(
-        label, list(titles), mine, format_func=lambda i: titles[i], key=form.key(field), placeholder=""
+        label,
+        list(titles),
+        mine,
+        format_func=lambda i: titles[i],
+        key=form.key(field),
+        placeholder=choose_one_of(len(titles), text),
     )
 
 
@@ -199,7 +206,7 @@ def _add(titles: Mapping[Entry, str], page: PageContext) -> None:
                     None,
                     format_func=lambda w: words[w],
                     key=form.key(field),
-                    placeholder="",
+                    placeholder=choose_one_of(len(words), text),
                 )
                 form.put(field, chosen)
             form.line("lag_days", _("Calendar days in between"), "0")

@@ -11,7 +11,7 @@ from portal.page import PageContext
 from portal.schedule import AskView, Effect, Entry, NoLongerAsked, Register
 from portal.views.asks import described
 from portal.views.languages import other_languages
-from portal.views.plan.choices import distinct, entries
+from portal.views.plan.choices import choose_one_of, distinct, entries
 
 ENDED_SHOWN = 20
 
@@ -30,7 +30,8 @@ def asks(page: PageContext) -> None:
         st.caption(
             _(
                 "Counted in calendar days from the day it was needed. Days on which two things wait count "
-                "once, and reserves in the plan are not taken off."
+                "once. What the plan leaves free between one task or milestone and the next is taken off. "
+                "Dates that were moved for it contain it already."
             )
         )
     mine = [ask for ask in waiting if ask.kind is AskKind.INPUT]
@@ -72,7 +73,7 @@ def _ask(titles: Mapping[Entry, str], page: PageContext) -> None:
                 None,
                 format_func=lambda word: words[word],
                 key=form.key("holds"),
-                placeholder="",
+                placeholder=choose_one_of(len(words), text),
                 help=_("From it the client reads which dates a late answer moves."),
             )
             form.put("holds", held)

@@ -7,6 +7,7 @@ import streamlit as st
 from portal import progress, schedule, ui
 from portal.i18n import Text
 from portal.page import PageContext
+from portal.progress.wording import joined
 from portal.schedule import MOST_COMPARED, BaselineView, Compared
 from portal.views.plan.tables import day_said
 
@@ -36,10 +37,9 @@ def baselines(page: PageContext) -> None:
 
 def _said(baseline: BaselineView, text: Text) -> str:
     """One baseline in a line of Markdown: its number, when, on what ground and by whom."""
-    ground = _ground(baseline, text)
+    ground = joined(text, _ground(baseline, text), baseline.reason)
     about = text("set down by {name} on {date}", name=baseline.set_by, date=text.date(baseline.set_at))
-    reason = f" {text.md(baseline.reason)}" if baseline.reason else ""
-    return f"**{text.md(_named(baseline, text))}** · {text.md(ground)}{reason} :gray[{text.md(about)}]"
+    return f"**{text.md(_named(baseline, text))}** · {text.md(ground)} :gray[{text.md(about)}]"
 
 
 def _named(baseline: BaselineView, text: Text) -> str:

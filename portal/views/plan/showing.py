@@ -11,6 +11,7 @@ from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.plan import Showable
 from portal.publishing import Kind, Publish
+from portal.views.cells import day_format
 from portal.views.choice import choose
 from portal.views.status.revealing import revealing
 
@@ -50,7 +51,10 @@ def _choose_rows(rows: Sequence[Showable], published: int, kind: Kind, text: Tex
     event: Any = st.dataframe(
         table,
         hide_index=True,
-        column_config={_("Title"): st.column_config.TextColumn(width=190)},
+        column_config={
+            _("Title"): st.column_config.TextColumn(width=190),
+            _("Day"): st.column_config.DateColumn(format=day_format(text)),
+        },
         on_select="rerun",
         selection_mode="multi-row",
         # What is chosen is known by its place alone: once rows change places, nothing is chosen any more.

@@ -5,16 +5,15 @@ from enum import StrEnum
 
 import streamlit as st
 
-from db.models.plan import GIVEN_CAUSES, Cause, Milestone
+from db.models.plan import Milestone
 from db.models.project import ProgressMethod, Project
 from portal import plan, ui
 from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.plan import PlannedMilestone
-from portal.progress.wording import cause_word
+from portal.views import reasons
 from portal.views.choice import choice
 from portal.views.grid import Grid, unsaved
-from portal.views.languages import other_languages
 from portal.views.plan import pasting as plan_pasting
 from portal.views.plan.tables import configuration, day_said, grid_name, teller
 
@@ -102,7 +101,7 @@ def _move_a_day(rows: Sequence[PlannedMilestone], page: PageContext) -> None:
         with form:
             form.keep("version", shown.version)
             form.day("new_date", _("New day"), shown.expected)
-            _reason(form, text)
+            reasons.fields(form, text)
         if form.sent:
             form.deliver(
                 plan.read_move(form.reader(), text, shown),
@@ -135,7 +134,7 @@ def _mark_as_reached(rows: Sequence[PlannedMilestone], page: PageContext) -> Non
             form.keep("version", shown.version)
             form.day("actual", _("Reached on"), shown.actual or text.today)
             with st.expander(_("If that is later than expected: the reason, which the client reads")):
-                _reason(form, text)
+                reasons.fields(form, text)
         if form.sent:
             form.deliver(
                 plan.read_reach(form.reader(), text, shown),
@@ -151,17 +150,6 @@ def _chosen(rows: Sequence[PlannedMilestone], key: str, text: Text) -> PlannedMi
         text("Milestone"), list(by_id), format_func=lambda i: by_id[i].named(text), key=f"{key}-milestone"
     )
     return by_id[chosen]
-
-
-def _reason(form: ui.Form, text: Text) -> None:
-    """Why, and what we do about it, in the language of the writer and, if wished, in others."""
-    _ = text
-    causes = [cause.value for cause in GIVEN_CAUSES]
-    form.choice("cause", _("Cause"), causes, lambda cause: cause_word(Cause(cause), text, internal=True))
-    words = {"explanation": _("What happened"), "remedy": _("How we make up for it")}
-    form.paragraph("explanation", words["explanation"], help=_("The client reads this, in plain words."))
-    form.paragraph("remedy", words["remedy"])
-    other_languages(form, text, words)
 
 
 def _theirs(theirs: Milestone, text: Text) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pyarrow as pa
 import streamlit as st
@@ -13,6 +13,8 @@ from portal import portfolio, ui
 from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.portfolio import Order, Portfolio, Standing, Wanted
+from portal.views import saving
+from portal.views.cells import day_format
 from portal.views.portfolio.view import health, joined
 
 # The table holds what a phone cannot show without scrolling sideways, and Streamlit does not tell us how
@@ -103,9 +105,7 @@ def table(told: Portfolio, page: PageContext) -> None:
         st.caption(said)
         if sheets > 1:
             st.pagination(sheets, default=number, key=f"sheet={number}", on_change=_turn, args=(number,))
-        st.link_button(
-            _("Save as a spreadsheet (CSV)"), export_address(told.wanted), icon=":material/download:"
-        )
+        saving.links("portfolio", portfolio.as_query(told.wanted), text)
 
 
 def _no_project(told: Portfolio, text: Text) -> str:
@@ -121,12 +121,6 @@ def _sheet() -> int:
 
 def _turn(shown: int) -> None:
     st.query_params["sheet"] = str(st.session_state[f"sheet={shown}"])
-
-
-def export_address(asked: Wanted) -> str:
-    """Where the browser gets the same projects as a file."""
-    query = urlencode(portfolio.as_query(asked))
-    return "/exports/portfolio.csv" + (f"?{query}" if query else "")
 
 
 def _desk(shown: Sequence[Standing], text: Text) -> None:
@@ -167,7 +161,11 @@ def _columns(text: Text) -> tuple[Column, ...]:
         (text("Quiet (days)"), lambda s, _: s.quiet_days, _number(text, "silence")),
         (text("Age (days)"), lambda s, _: s.as_of_days, _number(text, "age")),
         (text("Waits on the client"), lambda s, _: s.asked.title if s.asked else None, None),
-        (text("Since"), lambda s, _: s.asked.since if s.asked else None, kinds.DateColumn(width="small")),
+        (
+            text("Since"),
+            lambda s, _: s.asked.since if s.asked else None,
+            kinds.DateColumn(format=day_format(text)),
+        ),
         (text("Client"), lambda s, _: s.client, None),
         (text("Project manager"), lambda s, t: t.list(s.managers), None),
     )

@@ -46,7 +46,7 @@ def figures(told: Portfolio, text: Text) -> None:
         ui.Figure(
             text("Off track"),
             text.number(off),
-            text.plural("{n} more at risk", "{n} more at risk", at_risk),
+            text.plural("{n} more at risk", "{n} more at risk", at_risk) if at_risk else "",
             "bad" if off else "plain",
         ),
         ui.Figure(text("Overdue answers"), text.number(answers), tone="bad" if answers else "plain"),

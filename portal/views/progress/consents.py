@@ -27,10 +27,16 @@ def waiting(page: PageContext, told: Register | None = None) -> None:
     asked = [(ask, ask.consent) for ask in register.open if ask.consent and ask.consent.is_waiting]
     if not asked:
         return
-    with ui.card(_("Later dates that are not agreed yet")):
+    with ui.card(_("New dates that are not agreed yet")):
         for ask, consent in asked[:FORMS_SHOWN]:
-            by = _("Asked, not agreed yet. An answer is needed by {date}.", date=text.date(ask.needed_by))
-            st.markdown(f"**{text.md(_moved(consent, text))}**\\\n:gray[{text.md(by)}]")
+            late = ask.needed_by < text.today
+            words = (
+                N_("Asked, not agreed yet. An answer was needed {when}.")
+                if late
+                else N_("Asked, not agreed yet. An answer is needed {when}.")
+            )
+            by = text.md(text(words, when=text.when(ask.needed_by)))
+            st.markdown(f"**{text.md(_moved(consent, text))}**\\\n:{'red' if late else 'gray'}[{by}]")
             if page.scope.may(Permission.AGREE):
                 with st.expander(_("Read why, and decide"), key=f"consent-{consent.move_id}"):
                     st.markdown(_reason(consent, text, internal=page.scope.internal))

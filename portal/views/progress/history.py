@@ -40,8 +40,8 @@ def _trend(trends: Sequence[Trend], text: Text) -> None:
         st.markdown(f"#### {text.md(found)}", anchors=False)
         st.caption(
             text(
-                "To the right the day on which something was said, upwards the day expected then: a line that"
-                " climbs is a milestone that slips. On the dashed line the day has come."
+                "Each line is a milestone. A step up means that its day was moved later; where a line meets"
+                " the dashed one, the day has come."
             )
         )
         shown = trends[: progress.MOST_LINES]
@@ -98,7 +98,7 @@ def _causes(report: ProgressReport, page: PageContext) -> None:
     found = schedule.attribution(report.milestones)
     told = [(m, found.of(m)) for m in report.milestones if m.moves]
     told.sort(key=lambda pair: -abs(pair[1].total))
-    with ui.card(page.text("Whose days they were")):
+    with ui.card(page.text("What caused the delays")):
         st.markdown(reasons.causes_listed(told, page))
         st.caption(
             page.text(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.models.schedule import AskKind
 from portal import ui
-from portal.i18n import N_
+from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.schedule import AskView, Effect, Register
 from portal.views import asks
@@ -22,7 +22,12 @@ def figure(register: Register, effect: Effect, page: PageContext) -> ui.Figure:
         return ui.Figure(name, text("Nothing"))
     value = text.plural("{n} item", "{n} items", number)
     if days := max(effect.milestones.values(), default=0):
-        return ui.Figure(name, value, text.plural("adds {n} day", "adds {n} days", days), "bad")
+        counted = text(
+            "Counted in calendar days from the day it was needed, less what the plan leaves free on the way."
+            " Dates that were moved for it contain it already."
+        )
+        added = text.plural("adds {n} day", "adds {n} days", days)
+        return ui.Figure(name, value, added, "bad", help=counted)
     return ui.Figure(name, value, text("holds nothing up yet"))
 
 
@@ -47,7 +52,7 @@ def _charter(decisions: Iterable[AskView], page: PageContext) -> None:
     for ask in decisions:
         if ask.kind is AskKind.CHARTER:
             with ui.card(text("What we agreed waits for a confirmation")):
-                st.markdown(text.md(text("Needed by {date}", date=text.date(ask.needed_by))))
+                st.markdown(text.md(_needed(ask, text)))
                 page.link("agreement", text("Read and confirm"), icon=":material/arrow_forward:")
 
 
@@ -60,12 +65,19 @@ def _elsewhere(decisions: Iterable[AskView], page: PageContext) -> None:
     with ui.card(text("Decisions on other pages")):
         for ask in there:
             path, label, query = _PAGES[ask.kind]
-            needed = text("Needed by {date}", date=text.date(ask.needed_by))
-            st.markdown(f"**{text.md(ask.title)}**  \n:gray[{text.md(needed)}]")
-            named = {"change": str(ask.subject)} if ask.kind is AskKind.CHANGE and ask.subject else {}
+            colour = "red" if ask.needed_by < text.today else "gray"
+            st.markdown(f"**{text.md(ask.title)}**  \n:{colour}[{text.md(_needed(ask, text))}]")
+            named = {_NAMED[ask.kind]: str(ask.subject)} if ask.kind in _NAMED and ask.subject else {}
             page.link(path, text(label), icon=":material/arrow_forward:", **query, **named)
 
 
+def _needed(ask: AskView, text: Text) -> str:
+    words = N_("Needed {when}") if ask.needed_by >= text.today else N_("Was needed {when}")
+    return text(words, when=text.when(ask.needed_by))
+
+
+# By which name the address of that page opens the thing itself.
+_NAMED: Mapping[AskKind, str] = {AskKind.ACCEPTANCE: "deliverable", AskKind.CHANGE: "change"}
 _PAGES: Mapping[AskKind, tuple[str, str, Mapping[str, str]]] = {
     AskKind.ACCEPTANCE: ("deliverables", N_("Look and decide"), {}),
     AskKind.CHANGE: ("scope", N_("Decide"), {"part": "changes"}),

@@ -39,13 +39,17 @@ _REFUSED: Mapping[Refusal, str] = {
 }
 
 
+def opening(report: ProgressReport, page: PageContext) -> None:
+    """The sentence that every part of the page opens with, and why the project stands so in spite of it."""
+    ui.headline(progress.opening(report, page.text, internal=page.scope.internal), page.text)
+    despite.show(report.update.despite if report.update else "", page.text)
+
+
 def overview(report: ProgressReport, page: PageContext) -> None:
-    """Sentence, figures, one chart, reasons, and the next step."""
+    """Figures, one chart, reasons, and the next step."""
     text = page.text
     register, told = schedule.register(page.scope), progress.outlook(page.scope, report)
     effect = schedule.effect(register.open, register.dependencies, text.today)
-    ui.headline(progress.opening(report, text, internal=page.scope.internal), text)
-    despite.show(report.update.despite if report.update else "", text)
     figures(report, told, register, effect, page)
     st.caption(text.md(report.definition))
     if said := warning(told, text):
@@ -84,11 +88,11 @@ def figures(
 
 
 def _done(report: ProgressReport, told: Outlook, text: Text) -> ui.Figure:
-    name, percent, counted = text("Done"), _percent(report, text), text.md(report.definition)
+    name, percent = text("Done"), _percent(report, text)
     if not told.points:
-        return ui.Figure(name, percent, text(_BY[report.method]), help=counted)
+        return ui.Figure(name, percent, text(_BY[report.method]))
     gained = text.plural("+{n} point in 7 days", "+{n} points in 7 days", told.points)
-    return ui.Figure(name, percent, gained, "good", help=counted)
+    return ui.Figure(name, percent, gained, "good")
 
 
 def _percent(report: ProgressReport, text: Text) -> str:
@@ -115,7 +119,7 @@ def _finish(told: Outlook, text: Text) -> ui.Figure:
     name = text("Likely finish")
     if isinstance(told.result, Forecast):
         range_ = range_said(told.result, text)
-        return ui.Figure(name, range_, text("50–85 of 100"), "bad" if told.beyond else "plain")
+        return ui.Figure(name, range_, text("50–85% sure"), "bad" if told.beyond else "plain")
     if told.status is ProjectStatus.CLOSED:
         return ui.Figure(name, "–", text("closed"))
     if told.status is ProjectStatus.ON_HOLD:

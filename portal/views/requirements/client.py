@@ -1,7 +1,5 @@
 """The requirements as the client reads them: how they stand, what waits, and how the scope has grown."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from db.models.requirement import Priority
@@ -10,6 +8,7 @@ from portal.i18n import Text
 from portal.page import PageContext
 from portal.requirements import Item, ScopeReport
 from portal.requirements.sentences import headline, reader_of
+from portal.views import saving
 from portal.views.requirements import checking, deciding, growing, listing, reading
 
 
@@ -113,9 +112,6 @@ def _more(report: ScopeReport, page: PageContext) -> None:
     if answered := tuple(check for check in report.checks if not check.is_open):
         with st.expander(_("Asked whether it is still right"), icon=":material/fact_check:"):
             st.markdown(checking.past(answered, text))
-    project = page.project.public_id if page.project else ""
-    st.link_button(
-        _("Requirement document (CSV)"),
-        f"/exports/requirements.csv?{urlencode({'project': project})}",
-        icon=":material/download:",
-    )
+    if page.project is not None:
+        with ui.card(_("Requirement document")):
+            saving.links("requirements", {"project": page.project.public_id}, text)

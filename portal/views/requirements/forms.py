@@ -38,7 +38,7 @@ def text_part(item: Item, page: PageContext) -> None:
     text = page.text
     st.markdown(reading.body(item, text))
     if said := reading.wish(item, text):
-        st.info(said, icon=":material/rate_review:")
+        st.info(said)
     if item.chosen is not None and not item.is_agreed:
         number = 1 + item.options.index(item.chosen)
         st.info(reading.option(item.chosen, text, number=number), icon=":material/alt_route:")

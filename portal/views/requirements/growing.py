@@ -1,5 +1,6 @@
 """How the growth of the scope is shown: the finding, the chart, and what each version brought."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,9 @@ from portal.clock import zone
 from portal.i18n import Text
 from portal.page import PageContext
 from portal.requirements import Growth, Step
+from portal.requirements.growth import Named
 from portal.requirements.sentences import finding
+from portal.requirements.texts import code
 
 FEWEST_DRAWN = 2
 
@@ -84,5 +87,14 @@ def _version(step: Step, text: Text) -> str:
         about.append(text.plural("{n} new", "{n} new", step.added))
     if step.removed:
         about.append(text.plural("{n} gone", "{n} gone", step.removed))
-    said = text("{name}: {said}", name=step.by, said=step.reason)
-    return f"**{text.md(head)}** :gray[{text.md(' · '.join(about))}]  \n  {text.md(said)}"
+    lines = [text("{name}: {said}", name=step.by, said=step.reason)]
+    if step.number > 1 and step.came:
+        lines.append(text("New: {title}", title=_titles(step.came, text)))
+    if step.went:
+        lines.append(text("Gone: {title}", title=_titles(step.went, text)))
+    said = "".join(f"  \n  {text.md(line)}" for line in lines)
+    return f"**{text.md(head)}** :gray[{text.md(' · '.join(about))}]{said}"
+
+
+def _titles(named: Iterable[Named], text: Text) -> str:
+    return text.list(f"{code(each.number)} {each.title}" for each in named)

@@ -25,7 +25,9 @@ def revealing(command: Publish, scope: Scope, text: Text) -> None:
         lines.append("- " + _.plural("and {n} more", "and {n} more", more))
     lines += [f"- {_fact(fact, text)}" for fact in found.totals]
     with st.container(border=True):
-        spoken = text.md(_("in the client’s language, {language}", language=found.language))
+        spoken = text.md(
+            _("in the client’s language, {language}", language=text.language_called(found.language))
+        )
         st.markdown(f"**{title}** :small[{spoken}]\n\n" + "\n".join(lines))
 
 

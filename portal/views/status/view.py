@@ -6,7 +6,7 @@ import streamlit as st
 
 from db.models.project import Figures, ProjectStatus, Rag
 from portal import status, ui
-from portal.i18n import LANGUAGES, N_, Text
+from portal.i18n import N_, Text
 from portal.page import PageContext
 from portal.progress import freshness as fresh
 from portal.publishing import Kind
@@ -70,7 +70,7 @@ def write_statement(report: StatusReport, page: PageContext) -> None:
         form.line("next_step", _("What happens next"))
         if report.against:
             _despite(report, form, text)
-        with st.expander(_("The same in {language}", language=LANGUAGES[other].name)):
+        with st.expander(_("The same in {language}", language=text.language_called(other))):
             form.line("other_sentence", _("In one sentence"))
             form.line("other_next", _("What happens next"))
             if report.against:

@@ -124,9 +124,10 @@ def _draft_fields(form: ui.Form, template: templates.Template, text: Text) -> No
     _ = text
     label = _("Title")
     form.line("title", label, _(template.title))
-    for code, language in LANGUAGES.items():
+    for code in LANGUAGES:
         if code != text.language:
-            form.line(f"title_{code}", f"{label} · {language.name}", Text(code)(template.title))
+            said = _("{label} ({language})", label=label, language=text.language_called(code))
+            form.line(f"title_{code}", said, Text(code)(template.title))
     form.day("closes_on", _("Last day to answer"), _usual_day(text))
     st.markdown("**" + _("Questions") + "**")
     for asked in template.questions:

@@ -6,6 +6,7 @@ from db.base import Audience
 from db.models.survey import ActionStatus, SurveyStatus
 from portal import surveys, ui
 from portal.page import PageContext
+from portal.progress.wording import joined
 from portal.views.changes.view import unpublished
 from portal.views.languages import other_languages
 from portal.views.surveys import view as parts
@@ -23,8 +24,8 @@ def improvement(told: surveys.Improvement, page: PageContext) -> None:
         badge += " " + unpublished(text)
     ours = _("We did:") if told.status is ActionStatus.DONE else _("We do:")
     lines = [
-        _("You said:") + " " + text.md(told.said, lines=True),
-        f"**{ours}** {text.md(told.did, lines=True)}",
+        joined(text, _("You said:"), text.md(told.said, lines=True)),
+        joined(text, f"**{ours}**", text.md(told.did, lines=True)),
         f"{badge} :gray[{' · '.join(facts)}]",
     ]
     st.markdown("  \n".join(lines))

@@ -1,6 +1,7 @@
 """How the answers to a survey look: figures, their spread, and everybody's words."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
 import streamlit as st
 
@@ -114,7 +115,8 @@ def _satisfaction(found: surveys.Results, text: Text) -> None:
         st.caption(text("Share of the answers to each question, from very dissatisfied to very satisfied"))
         rows = [
             {
-                "question": outcome.question.prompt,
+                # A phone has room for so many letters in a line.
+                "question": fill(outcome.question.prompt, 56),
                 "position": position,
                 "score": value,
                 "word": text(drawn.SATISFACTION[value - 1]),

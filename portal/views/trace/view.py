@@ -15,6 +15,7 @@ from portal.progress.wording import joined
 from portal.requirements.texts import PRIORITIES, code
 from portal.tracing import Change, Need, Part, Result, Trace, Verdict
 from portal.tracing.words import CHANGES, STATUSES, TOUCHES
+from portal.views import saving
 from portal.views.choice import choice
 
 
@@ -49,11 +50,7 @@ def part(page: PageContext) -> None:
     else:
         _down(told, page)
     if page.project is not None:
-        st.link_button(
-            text("Save as a spreadsheet (CSV)"),
-            f"/exports/trace.csv?project={page.project.public_id}",
-            icon=":material/download:",
-        )
+        saving.links("trace", {"project": page.project.public_id}, text)
 
 
 def finding(told: Trace, text: Text) -> str:

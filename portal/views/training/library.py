@@ -230,11 +230,11 @@ def _translations(form: ui.Form, shown: Draft, text: Text) -> None:
     st.caption(
         _("Readers of that language see these words instead of those above. What is empty is not replaced.")
     )
-    for code, language in LANGUAGES.items():
+    for code in LANGUAGES:
         said: Mapping[str, str] = (shown.translations or {}).get(code, {})
         if code == shown.language and not said:
             continue
-        name = language.name
+        name = text.language_called(code)
         form.line(f"title:{code}", _("Title in {language}", language=name), said.get("title", ""))
         summary = said.get("summary", "")
         form.paragraph(f"summary:{code}", _("What one learns, in {language}", language=name), summary)

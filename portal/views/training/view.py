@@ -184,7 +184,7 @@ def _circumstances(item: Material, text: Text) -> list[str]:
     parts = [text(KINDS[item.kind])]
     if item.for_role:
         parts.append(text("for {role}", role=item.for_role))
-    parts.append(language_name(item.language))
+    parts.append(text.language_called(item.language))
     if item.minutes:
         parts.append(text.duration(timedelta(minutes=item.minutes)))
     parts.append(text("added {when}", when=text.when(item.added_at)))
