@@ -3,7 +3,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Test processes at once; a browser and a database come with each.
-WORKERS ?= 2
+WORKERS ?= 3
 # More words for the tests, for instance: make test ARGS="tests/unit -k budget"
 ARGS ?=
 PORT ?= 8501

@@ -26,6 +26,7 @@ from portal.demo.smart_warehouse.scope import SMART_WAREHOUSE_SCOPE
 from portal.demo.telling import Happened, Telling
 from portal.demo.words import At, Both
 from portal.i18n import LANGUAGES, N_, Text
+from portal.requirements import asking
 from portal.requirements.texts import Wording, code
 
 _TOLD = (HARBOUR_SCOPE, SMART_WAREHOUSE_SCOPE)
@@ -228,17 +229,18 @@ def _waiting(telling: Telling, told: Scope, needs: Sequence[tuple[Need, Row]]) -
         if shown is None:
             continue
         need, first = pairs[0]
-        numbers = [row.number for _, row in pairs]
-        titles = {language: _title(numbers, bool(need.ways), language) for language in LANGUAGES}
+        together = [row for _, row in pairs]
+        titles = {language: _title(together, bool(need.ways), language) for language in LANGUAGES}
         row = _asked(telling, told, titles, shown, telling.day(need.needed_by), first.number)
         telling.happened(Kind.ACTION_ASKED, row, Happened(row.title, telling.story.manager, shown))
 
 
-def _title(numbers: Sequence[int], is_choice: bool, language: str) -> str:
-    text = Text(language)
-    if is_choice:
-        return text(N_("Choose a way for {code}"), code=code(numbers[0]))
-    return text(N_("Read and confirm: {codes}"), codes=text.list(code(number) for number in numbers))
+def _title(told: Sequence[Row], is_choice: bool, language: str) -> str:
+    text, first = Text(language), told[0]
+    if is_choice or len(told) == 1:
+        title = text.pick(first.title, first.translations, "title")
+        return text(asking.CHOOSE if is_choice else asking.CONFIRM, code=code(first.number), title=title)
+    return text(N_("Read and confirm: {codes}"), codes=text.list(code(row.number) for row in told))
 
 
 def _asked(

@@ -19,6 +19,7 @@ from portal.i18n import LANGUAGES, N_, Text
 from portal.requirements.texts import code
 
 TITLES_SAID = 6
+CONFIRM, CHOOSE = N_("Read and confirm {code}: {title}"), N_("Choose a way for {code}: {title}")
 _WHYS = {
     AskKind.REQUIREMENT: N_("Once it is confirmed, both sides measure the result by it."),
     AskKind.SCOPE: N_("What has changed for you is cheapest to put right now."),
@@ -28,14 +29,13 @@ _WHYS = {
 def confirm_ask(scope: Scope, rows: Collection[Requirement], needed_by: date) -> asks.Ask:
     """To read and confirm what is proposed together."""
     language, numbers = scope.viewer.language, sorted(row.number for row in rows)
-    title, titles = _one(language, *rows) if len(rows) == 1 else _to_confirm(language, numbers)
+    title, titles = _one(language, CONFIRM, *rows) if len(rows) == 1 else _to_confirm(language, numbers)
     return _ask(scope, title, titles, numbers[0], needed_by)
 
 
 def choose_ask(scope: Scope, row: Requirement, needed_by: date) -> asks.Ask:
     """To choose one of the ways out."""
-    sentence = N_("Choose a way for {code}")
-    title, titles = in_every_language(scope.viewer.language, sentence, code=code(row.number))
+    title, titles = _one(scope.viewer.language, CHOOSE, row)
     return _ask(scope, title, titles, row.number, needed_by)
 
 
@@ -89,11 +89,11 @@ def _go_on(ask: ClientAction, numbers: list[int]) -> None:
     ask.version += 1
 
 
-def _one(language: str, row: Requirement) -> tuple[str, dict[str, str]]:
+def _one(language: str, sentence: str, row: Requirement) -> tuple[str, dict[str, str]]:
     def said(name: str) -> str:
         text = Text(name)
         title = text.pick(row.title, row.translations, "title")
-        return text(N_("Read and confirm {code}: {title}"), code=code(row.number), title=title)
+        return text(sentence, code=code(row.number), title=title)
 
     return said(language), {name: said(name) for name in LANGUAGES if name != language}
 
