@@ -10,18 +10,27 @@ internal one. Which columns are told is decided by `portal.audit`.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from db.base import Audience, Base, Owned
 from db.guard import criterion
 from db.models.project import Project
 from db.models.record import AuditEvent
-from db.queries.labels import Label, labels, tables
-from db.reach import NOWHERE, Origin, Reach
+from db.once import once
+from db.queries.labels import Label, asked_labels, named, tables
+from db.reach import NOWHERE, Origin, Reach, holds
 from db.session import reading
+
+LATEST = 2**62
+"""A position no trail comes to."""
+
+
+class _Shape(TypedDict):
+    records: tuple[str, ...]
+    inside: bool
 
 
 class Recorded(NamedTuple):
@@ -53,8 +62,31 @@ def recorded(
 
     `records` are the tables the reader may be told of, `before` is the position under which to go on.
     """
-    entities = {name: tables()[name] for name in sorted(records)}
-    asked = (
+    inside = holds(reach.internal, project_id)
+    if not inside and project_id not in reach.shared:
+        return Sheet((), {})
+    who = (project_id, client_id, reach.person_id)
+    shape: _Shape = {"records": tuple(sorted(records)), "inside": inside}
+    until = LATEST if before is None else before
+    with reading(_Recording(project_id, client_id)) as session:
+        rows = session.execute(*_events(*who, until, limit, **shape)).all()
+        found = named(session.execute(*_labels(*who, sorted(row.id for row in rows), **shape)))
+    return Sheet(tuple(Recorded._make((*row, _publishes(row.change))) for row in rows), found)
+
+
+@once
+def _events(
+    project_id: int,
+    client_id: int,
+    person_id: int,
+    before: int,
+    limit: int,
+    *,
+    records: tuple[str, ...],
+    inside: bool,
+) -> Select[Any]:
+    reach = _reach(project_id, client_id, person_id, inside=inside)
+    return (
         select(
             AuditEvent.id,
             AuditEvent.position,
@@ -69,20 +101,39 @@ def recorded(
         .where(
             AuditEvent.project_id == project_id,
             AuditEvent.chain == client_id,
-            or_(*(_is_visible(name, entity, reach, project_id) for name, entity in entities.items())),
+            AuditEvent.position < before,
+            or_(*(_is_visible(name, tables()[name], reach, project_id) for name in records)),
             _audience_then(AuditEvent.record, AuditEvent.record_id) == Audience.CLIENT.value,
-            _audience_then(literal(Project.__tablename__), literal(project_id)) == Audience.CLIENT.value,
+            _audience_then(literal(Project.__tablename__), project_id) == Audience.CLIENT.value,
         )
         .order_by(AuditEvent.position.desc())
         .limit(limit)
     )
-    if before is not None:
-        asked = asked.where(AuditEvent.position < before)
-    with reading(_Recording(project_id, client_id)) as session:
-        rows = session.execute(asked).all()
-        ids, told = [row.id for row in rows], {row.record for row in rows}
-        named = labels(session, ids, told, lambda entity: criterion(entity, reach))
-    return Sheet(tuple(Recorded._make((*row, _publishes(row.change))) for row in rows), named)
+
+
+@once
+def _labels(
+    project_id: int,
+    client_id: int,
+    person_id: int,
+    ids: Sequence[int],
+    *,
+    records: tuple[str, ...],
+    inside: bool,
+) -> Select[Any]:
+    reach = _reach(project_id, client_id, person_id, inside=inside)
+    return asked_labels(ids, records, lambda entity: criterion(entity, reach))
+
+
+def _reach(project_id: int, client_id: int, person_id: int, *, inside: bool) -> Reach:
+    """The reader's reach in this one project; in a statement that is built once the ids are placeholders."""
+    here: frozenset[int] = frozenset({project_id})
+    return Reach(
+        internal=here if inside else frozenset(),
+        shared=frozenset() if inside else here,
+        clients=frozenset({client_id}),
+        person_id=person_id,
+    )
 
 
 def _is_visible(name: str, entity: type[Base], reach: Reach, project_id: int) -> ColumnElement[bool]:

@@ -1,15 +1,16 @@
 """What rows are called, for those who read of them in the audit trail: title, number, second language."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, case, cast, null, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.base import Base, Realm
 from db.models.record import AuditEvent
+from db.once import once
 
 # In this order: what a row is called, as far as its table says so.
 _NAMELESS = frozenset({"paper"})  # its text is the whole of it
@@ -33,32 +34,45 @@ def tables() -> Mapping[str, type[Base]]:
     return {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 
 
-def labels(
-    session: Session, ids: Collection[int], records: Collection[str], visible: Visible | None = None
-) -> dict[tuple[str, int], Label]:
-    """What the rows are called that these events tell of, as far as they are there; always one statement.
+def labels(session: Session, ids: Collection[int]) -> dict[tuple[str, int], Label]:
+    """What the rows are called that these events tell of, as far as they are there; always one statement."""
+    return named(session.execute(*_all_labels(sorted(ids))))
 
-    `visible` narrows each table down to what somebody may see.
+
+def named(rows: Iterable[Any]) -> dict[tuple[str, int], Label]:
+    """The labels that `asked_labels` has found."""
+    return {
+        (record, row_id): Label(
+            title or "",
+            int(number) if number else None,
+            field.key if (field := _title(record)) is not None else "",
+            json.loads(said) if said else {},
+        )
+        for record, row_id, title, number, said in rows
+    }
+
+
+def asked_labels(ids: Any, records: Iterable[str], visible: Visible | None = None) -> Select[Any]:
+    """The statement for it; it costs far more to put together than to ask, so it is built once.
+
+    `ids` stands for the ids of the events; `visible` narrows each table down to what somebody may see.
     """
     titles = {record: title for record in sorted(records) if (title := _title(record)) is not None}
+    numbers = {record: column for record in titles if (column := _column(record, "number")) is not None}
+    others = {record: column for record in titles if (column := _column(record, "translations")) is not None}
 
     def each(columns: Mapping[str, InstrumentedAttribute[Any]]) -> Any:
         found = [(AuditEvent.record == record, _of(record, columns[record], visible)) for record in columns]
         return case(*found, else_=null()) if found else null()
 
-    numbers = {record: column for record in titles if (column := _column(record, "number")) is not None}
-    others = {record: column for record in titles if (column := _column(record, "translations")) is not None}
-    rows = session.execute(
-        select(AuditEvent.record, AuditEvent.record_id, each(titles), each(numbers), each(others)).where(
-            AuditEvent.id.in_(sorted(ids)), AuditEvent.record.in_(sorted(titles))
-        )
+    return select(AuditEvent.record, AuditEvent.record_id, each(titles), each(numbers), each(others)).where(
+        AuditEvent.id.in_(ids), AuditEvent.record.in_(sorted(titles))
     )
-    return {
-        (record, row_id): Label(
-            title or "", int(number) if number else None, titles[record].key, json.loads(said) if said else {}
-        )
-        for record, row_id, title, number, said in rows
-    }
+
+
+@once
+def _all_labels(ids: Any) -> Select[Any]:
+    return asked_labels(ids, tables())
 
 
 def _of(record: str, column: InstrumentedAttribute[Any], visible: Visible | None) -> Any:

@@ -96,7 +96,7 @@ def desk(scope: Scope, wanted: Search) -> Desk:
         sizes, newest = queries.sizes(session), queries.newest_heads(session)
         places = queries.places(session)
         found = queries.search(session, _asked(wanted, people, scope.viewer.time_zone), SHOWN + 1)
-        told = labels(session, [e.id for e in found[:SHOWN]], {e.record for e in found[:SHOWN]})
+        told = labels(session, [event.id for event in found[:SHOWN]])
     return Desk(
         wanted=wanted,
         trails=_standing(places, sizes, {chain: Head(*row) for chain, row in newest.items()}, filed, text),

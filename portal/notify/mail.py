@@ -140,8 +140,13 @@ def _file(message: EmailMessage, mail_id: int) -> None:
     _say(message, path)
 
 
+LINKS_SAID = 3
+"""So many links of a mail that could not be sent stand in the log; all of them are in its file."""
+
+
 def _say(message: EmailMessage, path: Path) -> None:
-    links = " ".join(_LINK.findall(message.get_content()))
+    found = _LINK.findall(message.get_content())
+    links = " ".join(found[:LINKS_SAID]) + (" …" if len(found) > LINKS_SAID else "")
     log.warning("No mail server is set. Mail to %s: %s %s", message["To"], path, links)
 
 
