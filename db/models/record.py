@@ -30,7 +30,7 @@ class AuditEvent(Base):
         UniqueConstraint("chain", "position"),
         Index("ix_audit_event_project_id", "project_id"),
         Index("ix_audit_event_person_id", "person_id"),
-        Index("ix_audit_event_record", "record", "record_id"),
+        Index("ix_audit_event_record", "record", "record_id", "position"),
         Index("ix_audit_event_at", "at"),
     )
 

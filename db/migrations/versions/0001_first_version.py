@@ -60,7 +60,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_event_at", ["at"], unique=False)
         batch_op.create_index("ix_audit_event_person_id", ["person_id"], unique=False)
         batch_op.create_index("ix_audit_event_project_id", ["project_id"], unique=False)
-        batch_op.create_index("ix_audit_event_record", ["record", "record_id"], unique=False)
+        batch_op.create_index("ix_audit_event_record", ["record", "record_id", "position"], unique=False)
 
     op.create_table(
         "client",
