@@ -157,13 +157,14 @@ def _go_to_chosen(key: str) -> None:
 
 
 def _preview_banner(visit: Visit) -> None:
-    _ = visit.text
+    """The page speaks to the person whose view it is; this speaks to whoever looks at it."""
+    _ = text = Text(visit.viewer.preview_language, visit.viewer.time_zone)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
             ":material/preview: "
             + _(
                 "You see the portal as {name} does. Nothing can be changed.",
-                name=visit.text.md(visit.viewer.name),
+                name=text.md(visit.viewer.name),
             )
         )
         if st.button(_("End preview"), key="end-preview") and visit.viewer.session_id is not None:

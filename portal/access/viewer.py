@@ -63,6 +63,7 @@ class Viewer:
     signed_in: SignedIn | None = None
     previous_visit_at: datetime | None = None
     preview_of: str = ""
+    preview_language: str = ""
     read_only: bool = False
 
     @property
@@ -105,5 +106,6 @@ def preview_viewer(manager: Viewer, person: Viewer) -> Viewer:
         portal_role=PortalRole.NONE,
         session_id=manager.session_id,
         preview_of=manager.name,
+        preview_language=manager.language,
         read_only=True,
     )
