@@ -6,10 +6,10 @@ from sqlalchemy import select
 from db.base import Audience
 from db.models.identity import Membership, Person, PortalRole, Role
 from db.models.project import Project, Rag, Update
-from db.session import identity_reading, reading
+from db.session import identity, identity_reading, reading
 from portal import clients, publishing, status
 from portal.access import NotAllowed, NotFound, operator_scope, portfolio_scope
-from portal.identity import accounts, roster
+from portal.identity import accounts, roster, sessions
 from portal.publishing import Kind, Publish
 from tests.conftest import Portal
 from tests.worlds import World
@@ -153,3 +153,17 @@ def test_who_closes_their_own_account_is_told_why_not(small_world: World, portal
     assert at.error[0].value.startswith("You cannot close your own account: it would sign you out")
     with identity_reading() as session:
         assert session.scalar(select(Person.deactivated_at).where(Person.id == me)) is None
+
+
+def test_the_banner_of_a_preview_speaks_to_whoever_looks_and_the_page_to_the_client(
+    small_world: World, portal: Portal
+) -> None:
+    with identity() as session:
+        session.get_one(Person, small_world.person_ids["sponsor"]).language = "zh"
+    viewer = small_world.viewer("manager")
+    assert viewer.session_id is not None
+    sessions.start_preview(viewer.session_id, small_world.person_ids["sponsor"])
+    at = portal(small_world, "manager", "progress")
+    assert "You see the portal as ALPHAMARK sponsor does." in at.markdown[0].value
+    assert button(at, "End preview")
+    assert any("里程碑" in written.value for written in [*at.caption, *at.markdown])
