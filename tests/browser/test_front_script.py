@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import navigate, touch, unfold_navigation
+from tests.browser.hands import hears, navigate, touch, unfold_navigation
 from tests.browser.visitor import PHONE, Enter
+from tests.browser.wording import Words
 
 pytestmark = pytest.mark.browser
 
@@ -44,9 +45,8 @@ def test_who_has_few_projects_goes_to_another_with_one_press(enter: Enter) -> No
     unfold_navigation(visitor)
     navigation = visitor.page.get_by_test_id("stSidebar")
     touch(visitor, navigation.locator("[class*=st-key-to-project] button").first)
-    visitor.settle()
+    hears(visitor, Words("HIDDENMARK"))
     assert visitor.page.url.endswith("/progress?project=publichidden")
-    assert "HIDDENMARK" in visitor.says
     if visitor.way.is_phone:
         expect(navigation).to_have_attribute("data-collapsed", "true")
 
