@@ -38,14 +38,15 @@
     true,
   );
 
-  // Parts of the page in which every word is the front end's own; people's words are never looked at.
+  // Parts of the page in which the words are the front end's own. Lists that unfold hold people's words as well, and
+  // there nothing is changed but what the front end says in them.
   const PARTS = [
     '[data-testid="stElementToolbar"]',
     '[data-testid="stTooltipContent"]',
     '[data-testid="stTooltipErrorContent"]',
     '[data-testid="stDataFrameColumnMenu"]',
     '[data-testid="stDataFrameColumnFormattingMenu"]',
-    '[data-testid="stDataFrameStatisticsMenu"]',
+    '[data-testid="stDataFrameStatisticsMetrics"]',
     '[data-testid="stDateInputCalendar"]',
     '[data-testid="stDateInput"] [role="spinbutton"]',
     '[data-testid="stNumberInputStepDown"]',
@@ -58,12 +59,12 @@
     '[data-testid="stExpandSidebarButton"]',
     '[data-testid="stPagination"]',
     '[data-testid="InputInstructions"]',
-    '[data-testid="stSelectboxVirtualDropdown"]',
-    '[data-testid="stMultiSelectDropdown"]',
     '[data-testid="stSkipToContent"]',
     '[data-testid="stDialog"] button[aria-label="Close"]',
     ".gdg-search-bar",
   ].join(",");
+  const LISTS = '[data-testid="stSelectboxVirtualDropdown"], [data-testid="stMultiSelectDropdown"]';
+  const IN_LISTS = new Set(["No results", "Select all"]);
   const LABELLED = [
     '[data-testid="stSidebar"]',
     '[data-testid="stHeaderActionElements"] [aria-label]',
@@ -82,7 +83,8 @@
   const words = new Map(Object.entries(told.words));
   if (words.size === 0) return;
 
-  const said = (sentence) => {
+  // A label may have a name in it, such as "Add row: Milestones"; a text is changed as a whole or not at all.
+  const labelled = (sentence) => {
     const whole = words.get(sentence.trim());
     if (whole) return whole;
     const [word, name] = sentence.split(/(?:: |, )(.*)/s);
@@ -94,15 +96,15 @@
   };
   const relabel = (element) => {
     for (const name of ["aria-label", "title", "placeholder"]) {
-      const word = element.hasAttribute(name) && said(element.getAttribute(name));
+      const word = element.hasAttribute(name) && labelled(element.getAttribute(name));
       if (word) element.setAttribute(name, word);
     }
   };
-  const rewrite = (part) => {
+  const rewrite = (part, own = words) => {
     const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      const word = said(texts.currentNode.nodeValue);
-      if (word) texts.currentNode.nodeValue = word;
+      const said = texts.currentNode.nodeValue.trim();
+      if (own.has(said)) texts.currentNode.nodeValue = words.get(said);
     }
   };
   const speak = () => {
@@ -111,6 +113,7 @@
       relabel(part);
       part.querySelectorAll("[aria-label],[title],[placeholder]").forEach(relabel);
     }
+    document.querySelectorAll(LISTS).forEach((list) => rewrite(list, IN_LISTS));
     document.querySelectorAll(LABELLED).forEach(relabel);
   };
   let waiting = false;
