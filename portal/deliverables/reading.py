@@ -23,7 +23,7 @@ from portal.deliverables.rows import (
 )
 from portal.deliverables.texts import CRITERION_FIELDS, DELIVERABLE_FIELDS, HANDOVER_FIELDS, TRAINING
 from portal.i18n import Text
-from portal.progress.milestones import MoveView
+from portal.progress.milestones import move_of
 
 
 def load(
@@ -173,21 +173,7 @@ def _punch(rows: Sequence[punching.PunchRow], text: Text) -> PunchView:
         done_by=row.done_by,
         confirmed_at=row.confirmed_at,
         confirmed_by=row.confirmed_by,
-        moves=tuple(move for each in rows if (move := _move(each, text)) is not None),
-    )
-
-
-def _move(row: punching.PunchRow, text: Text) -> MoveView | None:
-    if row.old_date is None or row.new_date is None or row.cause is None or row.moved_at is None:
-        return None
-    return MoveView(
-        old_date=row.old_date,
-        new_date=row.new_date,
-        cause=row.cause,
-        explanation=text.pick(row.explanation or "", row.move_said, "explanation"),
-        remedy=text.pick(row.remedy or "", row.move_said, "remedy"),
-        moved_at=row.moved_at,
-        moved_by=row.moved_by or "",
+        moves=tuple(move for each in rows if (move := move_of(each, text)) is not None),
     )
 
 

@@ -1,10 +1,11 @@
 """Milestones: what was agreed, what is expected now or was reached, and by how much did it move?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
+from typing import Protocol
 
 from db.base import Audience
 from db.models.plan import Cause
@@ -19,6 +20,27 @@ class MilestoneStatus(StrEnum):
     LATE = "late"
     OVERDUE = "overdue"
     PLANNED = "planned"
+
+
+class Moved(Protocol):
+    """The columns of a move beside what was moved; without a move, all of them are None."""
+
+    @property
+    def old_date(self) -> date | None: ...
+    @property
+    def new_date(self) -> date | None: ...
+    @property
+    def cause(self) -> Cause | None: ...
+    @property
+    def explanation(self) -> str | None: ...
+    @property
+    def remedy(self) -> str | None: ...
+    @property
+    def move_translations(self) -> Mapping[str, Mapping[str, str]] | None: ...
+    @property
+    def moved_at(self) -> datetime | None: ...
+    @property
+    def moved_by(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +158,13 @@ def _view(rows: list[MilestoneRow], text: Text, today: date) -> MilestoneView:
         status=status_of(row.baseline, row.forecast, row.actual, today),
         weight=row.weight,
         is_published=row.audience is Audience.CLIENT,
-        moves=tuple(move for each in rows if (move := _move(each, text)) is not None),
+        moves=tuple(move for each in rows if (move := move_of(each, text, each.change_number)) is not None),
         phase_id=row.phase_id,
     )
 
 
-def _move(row: MilestoneRow, text: Text) -> MoveView | None:
+def move_of(row: Moved, text: Text, change_number: int | None = None) -> MoveView | None:
+    """The move that a row holds beside what was moved, in the reader's language; None where it holds none."""
     if row.old_date is None or row.new_date is None or row.cause is None or row.moved_at is None:
         return None
     return MoveView(
@@ -152,5 +175,5 @@ def _move(row: MilestoneRow, text: Text) -> MoveView | None:
         remedy=text.pick(row.remedy or "", row.move_translations, "remedy"),
         moved_at=row.moved_at,
         moved_by=row.moved_by or "",
-        change_number=row.change_number,
+        change_number=change_number,
     )

@@ -36,7 +36,7 @@ class PunchRow(NamedTuple):
     cause: Cause | None
     explanation: str | None
     remedy: str | None
-    move_said: Said | None
+    move_translations: Said | None
     moved_at: datetime | None
     moved_by: str | None
 
